@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MPL-2.0
+
+#ifndef BRIDGE_DISPATCH_RECORDBUFFER_H_
+#define BRIDGE_DISPATCH_RECORDBUFFER_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <span>
+
+#include "bridge/dispatch/Task.h"
+
+// A first-in first-out run of records in one growing block of memory, which is
+// reused once the run is empty. A building block of Mailbox; no locks of its
+// own, one thread at a time.
+
+namespace monkeybridge {
+
+class RecordBuffer final {
+ public:
+  RecordBuffer() = default;
+  RecordBuffer(RecordBuffer&& aOther) noexcept { Swap(aOther); }
+  RecordBuffer(const RecordBuffer&) = delete;
+  RecordBuffer& operator=(const RecordBuffer&) = delete;
+  ~RecordBuffer();
+
+  bool IsEmpty() const { return mHead == mTail; }
+  size_t CapacityBytes() const { return mCapacity * sizeof(uint64_t); }
+
+  // Appends a record of at most Task::kMaxWords words.
+  void Push(const TaskType& aType, std::span<const uint64_t> aWords) {
+    size_t need = kHeaderWords + aWords.size();
+    if (mCapacity - mTail < need) [[unlikely]] {
+      MakeRoom(need);
+    }
+    Write(aType, aWords);
+  }
+
+  // Takes the oldest record. Only when not empty.
+  void Pop(Task& aTask);
+
+  void Swap(RecordBuffer& aOther);
+
+  // Gives the memory of an empty buffer back if it is more than a burst's
+  // worth.
+  void ShrinkIfLarge() {
+    if (mCapacity > kKeepWords) [[unlikely]] {
+      Shrink();
+    }
+  }
+
+ private:
+  // Type and number of words.
+  static constexpr size_t kHeaderWords = 2;
+  static constexpr size_t kFirstWords = 512;
+  static constexpr size_t kKeepWords = (size_t(1) << 20) / sizeof(uint64_t);
+
+  void Write(const TaskType& aType, std::span<const uint64_t> aWords);
+  void MakeRoom(size_t aWords);
+  void Shrink();
+
+  uint64_t* mWords = nullptr;
+  size_t mCapacity = 0;
+  size_t mHead = 0;
+  size_t mTail = 0;
+};
+
+}  // namespace monkeybridge
+
+#endif  // BRIDGE_DISPATCH_RECORDBUFFER_H_
