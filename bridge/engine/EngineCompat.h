@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// The one place that knows which SpiderMonkey this is built against. Where a
+// function of the engine differs between the supported versions, the rest of
+// the tree calls the wrapper here and never looks at the version itself.
+// Beware: a new engine version starts by making this header compile, then by
+// reading the list of absent features in docs/architecture.md again.
+
+#ifndef BRIDGE_ENGINE_ENGINECOMPAT_H_
+#define BRIDGE_ENGINE_ENGINECOMPAT_H_
+
+#include <cstdint>
+
+#include "js-config.h"
+#include "js/Array.h"
+#include "js/CompileOptions.h"
+#include "js/ErrorReport.h"
+#include "js/Modules.h"
+#include "js/RealmOptions.h"
+#include "js/SavedFrameAPI.h"
+#include "jsapi.h"
+
+#if MOZJS_MAJOR_VERSION != 102
+#  error "bridge/engine/EngineCompat.h knows SpiderMonkey 102 only"
+#endif
+
+namespace monkeybridge::compat {
+
+// Version text for --version and reports, e.g. "102.15.1". Any thread.
+inline const char* EngineVersion() { return JS_GetImplementationVersion(); }
+
+inline constexpr int kEngineMajor = MOZJS_MAJOR_VERSION;
+
+// WeakRef and FinalizationRegistry are off by default in 102.
+inline void EnableWeakRefs(JS::RealmCreationOptions& aOptions) {
+  aOptions.setWeakRefsEnabled(JS::WeakRefSpecifier::EnabledWithoutCleanupSome);
+}
+
+// File name of a report, or nullptr. Lives as long as the report.
+inline const char* ReportFile(const JSErrorBase& aReport) {
+  return aReport.filename;
+}
+
+// Column of a report, 1-based. 102 counts from 0.
+inline uint32_t ReportColumn(const JSErrorBase& aReport) {
+  return aReport.column + 1;
+}
+
+// Column of a saved frame, 1-based; false when there is none.
+inline bool SavedFrameColumn(JSContext* aCx, JS::Handle<JSObject*> aFrame,
+                             uint32_t* aColumn) {
+  uint32_t column = 0;
+  if (JS::GetSavedFrameColumn(aCx, nullptr, aFrame, &column) !=
+      JS::SavedFrameResult::Ok) {
+    return false;
+  }
+  *aColumn = column;
+  return true;
+}
+
+// Visits what a module imports, in source order: aVisit(specifier string,
+// line, column) returns false to stop. False with a pending exception, or as
+// aVisit left it. JS thread.
+template <class Visitor>
+[[nodiscard]] bool ForEachRequest(JSContext* aCx,
+                                  JS::Handle<JSObject*> aModule,
+                                  Visitor&& aVisit) {
+  JS::Rooted<JSObject*> requests(aCx, JS::GetRequestedModules(aCx, aModule));
+  uint32_t length = 0;
+  if (!requests || !JS::GetArrayLength(aCx, requests, &length)) {
+    return false;
+  }
+  JS::Rooted<JS::Value> request(aCx);
+  JS::Rooted<JSString*> specifier(aCx);
+  for (uint32_t i = 0; i < length; i++) {
+    if (!JS_GetElement(aCx, requests, i, &request)) {
+      return false;
+    }
+    specifier = JS::GetRequestedModuleSpecifier(aCx, request);
+    if (!specifier) {
+      return false;
+    }
+    uint32_t line = 0;
+    uint32_t column = 0;
+    JS::GetRequestedModuleSourcePos(aCx, request, &line, &column);
+    if (!aVisit(specifier, line, column + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace monkeybridge::compat
+
+#endif  // BRIDGE_ENGINE_ENGINECOMPAT_H_
