@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// The objects that JavaScript lends to Rust. One UniFFICallbackHandler per
+// callback interface maps handles to objects and is what the bridge enters:
+//
+//   callAsync(handle, methodIndex, ...args)  -> Promise of {code, data}
+//   callSync(handle, methodIndex, ...args)   -> {code, data}
+//   destroy(handle)                          Rust dropped its last reference
+//
+// That is the contract, and a handler that is replaced, wrapped or derived from
+// is entered by it. For an unmodified one the bridge takes the fast face: one
+// function per method that reads its arguments from the scratch area.
+
+import { native } from "./native.mjs";
+import { UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
+import { CODE, DECLARED_ERROR, P, SUCCESS, USE_CONTRACT } from "./scratch.mjs";
+import { fireTable, reportCallbackError } from "./drain.mjs";
+import { forgetReference } from "./references.mjs";
+
+const NOTHING = { code: "success" };
+
+function isPromise(value) {
+  return typeof value === "object" && value !== null && typeof value.then === "function";
+}
+
+async function watch(promise, name) {
+  try {
+    await promise;
+  } catch (e) {
+    reportCallbackError(name, e);
+  }
+}
+
+/** One method of an interface: how its arguments and results cross. */
+export class UniFFICallbackMethodHandler {
+  /**
+   * @param {string} name of the JS method
+   * @param {Array} argConverters converters or thunks, in order
+   * @param {?Function} returnConverter null for none
+   * @param {?Function} errorConverter null where no error is declared
+   * @param {"sync" | "async" | "fire-and-forget"} mode
+   * @param {Function} [invoke] the fast face: (obj) => obj.name(<args read>)
+   */
+  constructor(name, argConverters, returnConverter, errorConverter, mode = "async", invoke = null) {
+    const resolve = c => (c === null || typeof c.write === "function" ? c : c());
+    this.name = name;
+    this.mode = mode;
+    this.invoke = invoke;
+    this.resolveAll = () => {
+      this.args = argConverters.map(resolve);
+      this.returns = resolve(returnConverter);
+      this.errors = resolve(errorConverter);
+      this.resolveAll = () => {};
+    };
+  }
+
+  liftArgs(args) {
+    this.resolveAll();
+    if (args.length !== this.args.length) {
+      throw new UniFFIError(
+        `${this.name} takes ${this.args.length} arguments, got ${args.length}`,
+        "MB_ARGUMENT_COUNT"
+      );
+    }
+    return this.args.map((converter, i) => converter.lift(args[i]));
+  }
+
+  success(value) {
+    this.resolveAll();
+    if (this.returns === null) {
+      return NOTHING;
+    }
+    try {
+      return { code: "success", data: this.returns.lower(value) };
+    } catch (e) {
+      throw inReturn(e);
+    }
+  }
+
+  failure(error) {
+    this.resolveAll();
+    if (this.errors === null || !this.errors.isError(error)) {
+      throw error;
+    }
+    return { code: "error", data: this.errors.lower(error) };
+  }
+}
+
+function inReturn(error) {
+  if (error instanceof UniFFITypeError) {
+    error.addPathPart("return value");
+    error.seal();
+  }
+  return error;
+}
+
+/** The objects of one callback interface, by handle. */
+export class UniFFICallbackHandler {
+  /**
+   * Registers itself with the bridge.
+   * @param {string} name of the interface
+   * @param {number} interfaceId from the component
+   * @param {UniFFICallbackMethodHandler[]} methods in Rust's order
+   */
+  constructor(name, interfaceId, methods) {
+    this.name = name;
+    this.interfaceId = interfaceId;
+    this.methods = methods;
+    this.objects = new Map();
+    this.stacks = new Map();
+    this.allowNewCallbacks = true;
+    const faces =
+      new.target === UniFFICallbackHandler ? methods.map((m, i) => fastFace(this, m, i)) : null;
+    native.registerHandler(interfaceId, this, faces);
+  }
+
+  /** @returns why `value` cannot be lent to Rust, or null. */
+  problem(value) {
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+      return wrongType(this.name, value);
+    }
+    for (const { name } of this.methods) {
+      if (typeof value[name] !== "function") {
+        return new UniFFITypeError(
+          `the object has no method ${name}, which ${this.name} needs`,
+          "",
+          "MB_METHOD_MISSING"
+        );
+      }
+    }
+    return null;
+  }
+
+  /** @returns a new handle with one reference, for Rust. */
+  storeCallbackObj(obj) {
+    if (!this.allowNewCallbacks || native.isClosing()) {
+      throw new UniFFIError(`No new callbacks allowed for ${this.name}`, "MB_CLOSED");
+    }
+    const handle = native.callbackHandleCreate();
+    this.objects.set(handle, obj);
+    if (native.leakStacks) {
+      this.stacks.set(handle, new Error().stack);
+    }
+    return handle;
+  }
+
+  borrowCallbackObj(handle) {
+    const obj = this.objects.get(handle);
+    if (obj === undefined) {
+      throw new UniFFIError(
+        `invalid callback handle id ${handle} for ${this.name}`,
+        "MB_HANDLE_INVALID"
+      );
+    }
+    return obj;
+  }
+
+  /** Takes over one reference that Rust hands back. */
+  takeCallbackObj(handle) {
+    const obj = this.borrowCallbackObj(handle);
+    if (native.callbackHandleRelease(handle) === 0) {
+      this.destroy(handle);
+    }
+    return obj;
+  }
+
+  async callAsync(handle, methodIndex, ...args) {
+    const method = this.methodAt(methodIndex);
+    const obj = this.borrowCallbackObj(handle);
+    const lifted = method.liftArgs(args);
+    let value;
+    try {
+      value = await obj[method.name](...lifted);
+    } catch (e) {
+      return method.failure(e);
+    }
+    return method.success(value);
+  }
+
+  callSync(handle, methodIndex, ...args) {
+    const method = this.methodAt(methodIndex);
+    const obj = this.borrowCallbackObj(handle);
+    const lifted = method.liftArgs(args);
+    let value;
+    try {
+      value = obj[method.name](...lifted);
+    } catch (e) {
+      return method.failure(e);
+    }
+    if (method.returns === null) {
+      refusePromise(value);
+    }
+    return method.success(value);
+  }
+
+  /** Rust has dropped its last reference. */
+  destroy(handle) {
+    const obj = this.objects.get(handle);
+    if (this.objects.delete(handle)) {
+      this.stacks.delete(handle);
+      native.callbackHandleFree(handle);
+      forgetReference(obj);
+    }
+  }
+
+  methodAt(index) {
+    const method = this.methods[index];
+    if (method === undefined) {
+      throw new UniFFIError(`invalid method index ${index} for ${this.name}`, "MB_UNKNOWN_ID");
+    }
+    return method;
+  }
+
+  /** @returns whether Rust still holds an object; for tests. */
+  hasRegisteredCallbacks() {
+    return this.objects.size !== 0;
+  }
+
+  /** At shutdown: the handles still held, with where each was made. */
+  *leaks() {
+    for (const handle of this.objects.keys()) {
+      yield { name: this.name, handle, stack: this.stacks.get(handle) };
+    }
+  }
+}
+
+function refusePromise(value) {
+  if (isPromise(value)) {
+    watch(value, "abandoned promise");
+    throw new UniFFITypeError("return value: the method is sync but returned a Promise");
+  }
+}
+
+const { callSync: contractSync, callAsync: contractAsync } = UniFFICallbackHandler.prototype;
+
+// What the bridge calls for method `index` while the handler is unmodified:
+// a function, or its place in the table of the drain loop, or null.
+function fastFace(handler, method, index) {
+  if (method.invoke === null || method.mode === "async") {
+    return null;
+  }
+  if (method.mode === "sync") {
+    return syncFace(handler, method);
+  }
+  return fireTable.push(fireFace(handler, method, index)) - 1;
+}
+
+function syncFace(handler, method) {
+  const { invoke } = method;
+  const { objects } = handler;
+  return function callback(handle) {
+    if (handler.callSync !== contractSync) {
+      P[CODE] = USE_CONTRACT;
+      return;
+    }
+    const obj = objects.get(handle);
+    if (obj === undefined) {
+      handler.borrowCallbackObj(handle);
+    }
+    method.resolveAll();
+    let value;
+    try {
+      value = invoke(obj);
+    } catch (e) {
+      if (method.errors !== null && method.errors.isError(e)) {
+        method.errors.write(e);
+        P[CODE] = DECLARED_ERROR;
+        return;
+      }
+      throw e;
+    }
+    if (method.returns === null) {
+      refusePromise(value);
+    } else {
+      try {
+        method.returns.write(value);
+      } catch (e) {
+        throw inReturn(e);
+      }
+    }
+    P[CODE] = SUCCESS;
+  };
+}
+
+// Returns true to be entered by the contract instead.
+function fireFace(handler, method) {
+  const { invoke } = method;
+  const { objects } = handler;
+  const name = `${handler.name}.${method.name}`;
+  return function callback(handle) {
+    if (handler.callAsync !== contractAsync) {
+      return true;
+    }
+    try {
+      const obj = objects.get(handle);
+      if (obj === undefined) {
+        handler.borrowCallbackObj(handle);
+      }
+      const value = invoke(obj);
+      if (isPromise(value)) {
+        watch(value, name);
+      }
+    } catch (e) {
+      reportCallbackError(name, e);
+    }
+    return false;
+  };
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Converters of values that are serialised: the base for records, enums and
+// errors, whose generated classes define read and write only, and the makers of
+// options, sequences and maps. A converter may be given as a thunk, so that
+// generated modules need not define types in the order of their use.
+
+import { FfiConverter } from "./scalars.mjs";
+import * as scratch from "./scratch.mjs";
+import { claim, CURSOR, DV, P, take, TOP } from "./scratch.mjs";
+import { inField, UniFFIError, wrongType } from "./errors.mjs";
+
+export class FfiConverterBuffer extends FfiConverter {
+  /** Writes `value` on top and returns where it begins. */
+  static toNative(value, name) {
+    const start = P[TOP];
+    try {
+      this.write(value);
+    } catch (e) {
+      throw inField(e, name);
+    }
+    return start;
+  }
+
+  /** Reads what a native left at `start`, then puts the top back to `top`. */
+  static fromNative(start, top = start) {
+    const cursor = P[CURSOR];
+    P[CURSOR] = start;
+    try {
+      const value = this.read();
+      P[CURSOR] = cursor;
+      P[TOP] = top;
+      return value;
+    } catch (e) {
+      P[CURSOR] = cursor;
+      P[TOP] = top;
+      throw e;
+    }
+  }
+
+  static lower(value) {
+    const start = scratch.enter();
+    try {
+      this.write(value);
+      const buffer = scratch.unload(start);
+      scratch.passed(start);
+      return buffer;
+    } catch (e) {
+      throw scratch.fail(start, e);
+    }
+  }
+
+  static lift(buffer) {
+    return this.fromNative(scratch.load(buffer));
+  }
+
+  /** Checks by writing; nothing stays behind. */
+  static checkType(value) {
+    const start = scratch.enter();
+    try {
+      this.write(value);
+    } catch (e) {
+      throw scratch.fail(start, e);
+    }
+    scratch.fail(start, null);
+  }
+}
+
+/** Variants are numbered from 1, in declaration order. */
+export function writeVariant(index) {
+  DV.setInt32(claim(4), index);
+}
+
+export function readVariant() {
+  return DV.getInt32(take(4));
+}
+
+export function badVariant(type) {
+  return new UniFFIError(`Rust sent an unknown variant of ${type}`);
+}
+
+// A class is a function too: a thunk is one without write.
+function resolve(converter) {
+  return typeof converter.write === "function" ? converter : converter();
+}
+
+/** @returns a converter for `null`, `undefined` or what `of` converts. */
+export function option(of) {
+  let inner = null;
+  return class FfiConverterOption extends FfiConverterBuffer {
+    static write(value) {
+      if (value === null || value === undefined) {
+        DV.setInt8(claim(1), 0);
+        return;
+      }
+      inner ??= resolve(of);
+      DV.setInt8(claim(1), 1);
+      inner.write(value);
+    }
+    static read() {
+      inner ??= resolve(of);
+      return DV.getInt8(take(1)) === 0 ? null : inner.read();
+    }
+  };
+}
+
+/** @returns a converter for arrays of what `of` converts. */
+export function sequence(of) {
+  let inner = null;
+  return class FfiConverterSequence extends FfiConverterBuffer {
+    static write(value) {
+      if (!Array.isArray(value)) {
+        throw wrongType("an array", value);
+      }
+      inner ??= resolve(of);
+      // The array may change while its elements are read by user code: what
+      // was promised to Rust is what is written.
+      const { length } = value;
+      DV.setInt32(claim(4), length);
+      let i = 0;
+      try {
+        for (; i < length; i++) {
+          inner.write(value[i]);
+        }
+      } catch (e) {
+        throw inField(e, `[${i}]`);
+      }
+    }
+    static read() {
+      inner ??= resolve(of);
+      const length = DV.getInt32(take(4));
+      const value = [];
+      for (let i = 0; i < length; i++) {
+        value.push(inner.read());
+      }
+      return value;
+    }
+  };
+}
+
+const describeKey = key => (typeof key === "string" ? JSON.stringify(key) : String(key));
+
+/** @returns a converter for Maps. */
+export function map(ofKey, ofValue) {
+  let keys = null;
+  let values = null;
+  return class FfiConverterMap extends FfiConverterBuffer {
+    static write(value) {
+      if (!(value instanceof Map)) {
+        throw wrongType("a Map", value);
+      }
+      keys ??= resolve(ofKey);
+      values ??= resolve(ofValue);
+      const entries = Array.from(value);
+      DV.setInt32(claim(4), entries.length);
+      for (const [key, item] of entries) {
+        try {
+          keys.write(key);
+        } catch (e) {
+          throw inField(e, "(key)");
+        }
+        try {
+          values.write(item);
+        } catch (e) {
+          throw inField(e, `[${describeKey(key)}]`);
+        }
+      }
+    }
+    static read() {
+      keys ??= resolve(ofKey);
+      values ??= resolve(ofValue);
+      const length = DV.getInt32(take(4));
+      const value = new Map();
+      for (let i = 0; i < length; i++) {
+        const key = keys.read();
+        value.set(key, values.read());
+      }
+      return value;
+    }
+  };
+}
+

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// The errors that user code sees, and how an error learns its place: a converter
+// throws with the reason alone, and every container that it passes on its way
+// out puts its own step before it, so that the message reads
+// "items[3].name: expected a string, got 5".
+
+/** Base of all errors of the bridge itself. `code` is listed in docs/errors.md. */
+export class UniFFIError extends Error {
+  constructor(message, code = "MB_UNIFFI") {
+    super(message);
+    this.code = code;
+  }
+  get name() {
+    return "UniFFIError";
+  }
+  toString() {
+    return `${this.name}: ${this.message}`;
+  }
+}
+
+/** Rust failed in a way that its signature does not declare: mostly a panic. */
+export class UniFFIInternalError extends UniFFIError {
+  constructor(message = "Unknown error", code = "MB_RUST_PANIC") {
+    super(message, code);
+  }
+  get name() {
+    return "UniFFIInternalError";
+  }
+}
+
+/** A value cannot cross; the message begins with the path to it. */
+export class UniFFITypeError extends TypeError {
+  constructor(reason, path = "", code = "MB_ARGUMENT_TYPE") {
+    super(path === "" ? reason : `${path}: ${reason}`);
+    this.reason = reason;
+    this.path = path;
+    this.code = code;
+    this.open = true;
+  }
+  get name() {
+    return "UniFFITypeError";
+  }
+  /** Puts one more step before the path; a sealed error is left as it is. */
+  addPathPart(part) {
+    if (!this.open) {
+      return;
+    }
+    const { path } = this;
+    this.path = path === "" || path[0] === "[" ? part + path : `${part}.${path}`;
+    this.message = `${this.path}: ${this.reason}`;
+  }
+  /** The error leaves the call that it belongs to. */
+  seal() {
+    this.open = false;
+  }
+}
+
+/** A short, harmless description of any value: runs no user code. */
+export function describe(value) {
+  switch (typeof value) {
+    case "string":
+      return value.length > 40
+        ? `a string of ${value.length} characters`
+        : JSON.stringify(value);
+    case "bigint":
+      return `${value}n`;
+    case "symbol":
+      return "a symbol";
+    case "function":
+      return "a function";
+    case "object":
+      return value === null ? "null" : Array.isArray(value) ? "an array" : "an object";
+    default:
+      return Object.is(value, -0) ? "-0" : String(value);
+  }
+}
+
+/** @returns the error for a value that is no `expected`. */
+export function wrongType(expected, value, detail = "") {
+  const why = detail === "" ? "" : `, ${detail}`;
+  return new UniFFITypeError(`expected ${expected}, got ${describe(value)}${why}`);
+}
+
+export function outOfRange(expected, value) {
+  return new UniFFITypeError(
+    `${describe(value)} is out of range for ${expected}`,
+    "",
+    "MB_ARGUMENT_RANGE"
+  );
+}
+
+/** Adds the step `part` to an error on its way out of a container. */
+export function inField(error, part) {
+  if (error instanceof UniFFITypeError) {
+    error.addPathPart(part);
+  }
+  return error;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// monkeybridge:uniffi, the runtime of generated modules. Names that Firefox's
+// UniFFI.sys.mjs has too mean the same here.
+
+export { UniFFIError, UniFFIInternalError, UniFFITypeError, inField, wrongType } from "./errors.mjs";
+export { CURSOR, P, TOP, done, enter, fail, passed } from "./scratch.mjs";
+export * from "./scalars.mjs";
+export {
+  FfiConverterBuffer,
+  badVariant,
+  map,
+  option,
+  readVariant,
+  sequence,
+  writeVariant,
+} from "./compound.mjs";
+export {
+  FfiConverterCallback,
+  FfiConverterObject,
+  FfiConverterTrait,
+  UniFFIObject,
+  constructUniffiObject,
+  receiver,
+  uniffiObjectPtr,
+} from "./objects.mjs";
+export { UniFFICallbackHandler, UniFFICallbackMethodHandler } from "./callbackHandler.mjs";
+export { component, failed, handleRustResult, settle } from "./rustCall.mjs";
+export { bridge } from "./bridge.mjs";
