@@ -8,8 +8,6 @@
 
 #include <atomic>
 
-#include "mozilla/FunctionRef.h"
-
 // Process-wide counts of what is alive, so that a test can end by asking for
 // zero and a program can print what it leaks. Counting has to be cheap enough
 // to stay on always: every thread adds to a cell of its own with plain loads
@@ -52,8 +50,12 @@ class Counters final {
 
   // Calls aVisitor with every kind, its name ("RustBuffer") and its count, in
   // the order of Kind. Any thread.
-  static void ForEach(
-      mozilla::FunctionRef<void(Kind, const char*, int64_t)> aVisitor);
+  template <typename Visitor>
+  static void ForEach(Visitor&& aVisitor) {
+    for (size_t i = 0; i < kKinds; i++) {
+      aVisitor(Kind(i), Name(Kind(i)), Get(Kind(i)));
+    }
+  }
 
   // The name of a kind, a static string. Any thread.
   static const char* Name(Kind aKind);
