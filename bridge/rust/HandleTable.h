@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "mozilla/FunctionRef.h"
+#include <type_traits>
+
 #include "mozilla/Maybe.h"
 
 // The handles under which Rust holds JavaScript objects, and their reference
@@ -70,11 +71,25 @@ class HandleTable final {
 
   // Calls aVisitor with each handle of a runtime that is not freed yet, and
   // its count. Any thread; as exact as LiveCount. aVisitor may use the table.
-  static void ForEachLive(
-      uint16_t aRuntime,
-      mozilla::FunctionRef<void(uint64_t aHandle, uint32_t aCount)> aVisitor);
+  template <typename Visitor>
+  static void ForEachLive(uint16_t aRuntime, Visitor&& aVisitor) {
+    Walk(
+        aRuntime,
+        [](void* aData, uint64_t aHandle, uint32_t aCount) {
+          (*static_cast<std::remove_reference_t<Visitor>*>(aData))(aHandle,
+                                                                   aCount);
+        },
+        &aVisitor);
+  }
 
  private:
+  struct Place;
+
+  static void Walk(uint16_t aRuntime,
+                   void (*aVisit)(void* aData, uint64_t aHandle,
+                                  uint32_t aCount),
+                   void* aData);
+
   static constexpr unsigned kSlotShift = 1;
   static constexpr unsigned kGenerationShift = kSlotShift + kSlotBits;
   static constexpr unsigned kRuntimeShift = kGenerationShift + kGenerationBits;
