@@ -73,11 +73,8 @@ class BlockingCall : public mozilla::external::AtomicRefCounted<BlockingCall> {
   // thread.
   bool Close(const char* aReason);
 
-  // Why it was closed; null unless Wait() returned Closed. The waiter's
-  // thread.
-  const char* CloseReason() const {
-    return mCloseReason.load(std::memory_order_relaxed);
-  }
+  // Why it was closed; null if it is not. Any thread.
+  const char* CloseReason() const;
 
  protected:
   friend class mozilla::detail::RefCounted<BlockingCall,
@@ -91,10 +88,11 @@ class BlockingCall : public mozilla::external::AtomicRefCounted<BlockingCall> {
 
   static bool IsDecided(uint32_t aWord) { return (aWord & kStateMask) >= Done; }
 
-  bool Decide(State aOnlyFrom, State aAlsoFrom, State aTo);
-  bool Spin();
+  // Moves from Running, or from Pending if that will do, to a state that is
+  // final, and wakes the waiter.
+  bool Decide(State aTo, bool aEvenPending);
   bool SleepUntil(int64_t aDeadlineNs);
-  void MakeReport(const WaitOptions& aOptions, int64_t aStartNs,
+  void MakeReport(const WaitOptions& aOptions, int64_t aWaitedNs,
                   const CurrentRustCall::Snapshot& aAtStart);
 
   std::atomic<uint32_t> mState{Pending};

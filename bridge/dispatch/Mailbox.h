@@ -128,7 +128,7 @@ class Mailbox final {
   bool FetchBatch();
   bool PopFrom(Queue aQueue, Task& aTask);
   void ReleaseMemory();
-  void SendWake(Queue aQueue);
+  void SendWake(EventTarget* aTarget, uint32_t aEpoch, Queue aQueue);
   void RunWake(uint32_t aEpoch, Queue aQueue);
   void AnnounceRest();
   static void DropAll(RecordBuffer& aRecords);
@@ -149,10 +149,11 @@ class Mailbox final {
   Queue mTurn = Queue::Local;
   uint32_t mTurnLeft = kTurn;
   bool mLocalWakeSent = false;
+  bool mIncomingIsLarge = false;
 
   // Guarded by mLock.
   alignas(64) std::mutex mLock;
-  std::condition_variable mSenderLeft;
+  std::condition_variable mSendersGone;
   RecordBuffer mIncoming;
   bool mOpen = false;
   bool mRemoteWakeSent = false;

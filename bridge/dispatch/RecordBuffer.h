@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <span>
 
@@ -33,21 +34,38 @@ class RecordBuffer final {
     if (mCapacity - mTail < need) [[unlikely]] {
       MakeRoom(need);
     }
-    Write(aType, aWords);
+    uint64_t* record = mWords + mTail;
+    record[0] = reinterpret_cast<uintptr_t>(&aType);
+    record[1] = aWords.size();
+    if (!aWords.empty()) {
+      memcpy(record + kHeaderWords, aWords.data(), aWords.size_bytes());
+    }
+    mTail += need;
   }
 
   // Takes the oldest record. Only when not empty.
-  void Pop(Task& aTask);
+  void Pop(Task& aTask) {
+    const uint64_t* record = mWords + mHead;
+    aTask.mType = reinterpret_cast<const TaskType*>(uintptr_t(record[0]));
+    aTask.mCount = record[1];
+    memcpy(aTask.mWords, record + kHeaderWords,
+           aTask.mCount * sizeof(uint64_t));
+    mHead += kHeaderWords + aTask.mCount;
+    if (mHead == mTail) {
+      mHead = mTail = 0;
+    }
+  }
 
   void Swap(RecordBuffer& aOther);
 
   // Gives the memory of an empty buffer back if it is more than a burst's
   // worth.
   void ShrinkIfLarge() {
-    if (mCapacity > kKeepWords) [[unlikely]] {
+    if (IsLarge()) [[unlikely]] {
       Shrink();
     }
   }
+  bool IsLarge() const { return mCapacity > kKeepWords; }
 
  private:
   // Type and number of words.
@@ -55,7 +73,6 @@ class RecordBuffer final {
   static constexpr size_t kFirstWords = 512;
   static constexpr size_t kKeepWords = (size_t(1) << 20) / sizeof(uint64_t);
 
-  void Write(const TaskType& aType, std::span<const uint64_t> aWords);
   void MakeRoom(size_t aWords);
   void Shrink();
 
