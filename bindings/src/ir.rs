@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! The generator's own view of a UniFFI library.
+//!
+//! `passes::from_uniffi` builds it from uniffi_bindgen's general pipeline; the other passes fill in
+//! what JavaScript needs (names, modes, documentation) and the renderers only read it. No type of
+//! uniffi_bindgen is visible past that first pass (docs/adr/0002-generator-ir.md).
+//!
+//! Beware: names come in pairs. `name` is what the Rust author wrote and what configuration and
+//! diagnostics use; `js_name` is what a JavaScript program sees and is empty until `passes::names`
+//! ran.
+
+use crate::config::Config;
+
+/// One shared library and the crates with a UniFFI interface inside it.
+#[derive(Debug, Clone)]
+pub struct Library {
+    /// File name without `lib` and `.so`.
+    pub name: String,
+    /// Sorted by namespace.
+    pub components: Vec<Component>,
+}
+
+/// The interface of one crate.
+#[derive(Debug, Clone)]
+pub struct Component {
+    pub namespace: String,
+    pub crate_name: String,
+    /// Name of the library that holds the crate, as in [`Library::name`].
+    pub library: String,
+    pub docs: Option<String>,
+    pub config: Config,
+    pub contract: Contract,
+    pub buffer_symbols: BufferSymbols,
+    /// Sorted by name.
+    pub functions: Vec<Callable>,
+    /// Sorted by name, as are all lists of types.
+    pub records: Vec<Record>,
+    pub enums: Vec<Enum>,
+    pub objects: Vec<Object>,
+    pub callbacks: Vec<CallbackInterface>,
+    pub custom_types: Vec<CustomType>,
+    /// Sorted by symbol.
+    pub checksums: Vec<Checksum>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Contract {
+    pub symbol: String,
+    pub version: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct BufferSymbols {
+    pub alloc: String,
+    pub from_bytes: String,
+    pub free: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checksum {
+    pub symbol: String,
+    pub value: u16,
+}
+
+/// How JavaScript calls a Rust function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallMode {
+    /// Returns when Rust has returned.
+    Sync,
+    /// A Rust `async fn`: JavaScript gets a promise, Rust is polled on the JS thread.
+    Async,
+    /// A blocking Rust function that runs on a pool thread: JavaScript gets a promise.
+    Background,
+}
+
+/// How Rust calls a JavaScript method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallbackMode {
+    /// Queued to the JS thread; Rust does not wait.
+    FireAndForget,
+    /// Rust waits for the JS thread, or runs JavaScript inline on it.
+    Sync,
+    /// A Rust `async` method; completed when the promise settles.
+    Async,
+}
+
+impl CallMode {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CallMode::Sync => "sync",
+            CallMode::Async => "async",
+            CallMode::Background => "background",
+        }
+    }
+}
+
+impl CallbackMode {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CallbackMode::FireAndForget => "fire-and-forget",
+            CallbackMode::Sync => "sync",
+            CallbackMode::Async => "async",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallableKind {
+    Function,
+    PrimaryConstructor,
+    Constructor,
+    Method,
+}
+
+/// A Rust function, constructor or method that JavaScript can call.
+#[derive(Debug, Clone)]
+pub struct Callable {
+    pub name: String,
+    pub js_name: String,
+    pub kind: CallableKind,
+    pub symbol: String,
+    pub args: Vec<Argument>,
+    pub returns: Option<Type>,
+    pub throws: Option<Type>,
+    pub is_async: bool,
+    /// Async only: which of the `rust_future_*` functions poll and complete it.
+    pub future_suffix: Option<String>,
+    pub checksum: Option<u16>,
+    pub docs: Option<String>,
+    /// Set by `passes::calls`.
+    pub mode: CallMode,
+}
+
+#[derive(Debug, Clone)]
+pub struct Argument {
+    pub name: String,
+    /// Safe as a binding: never a reserved word.
+    pub js_name: String,
+    pub ty: Type,
+    pub default: Option<Default>,
+    /// `&[u8]`, which crosses as ForeignBytes.
+    pub borrowed_bytes: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub name: String,
+    /// Property name; may be a reserved word, which is legal after a dot.
+    pub js_name: String,
+    pub ty: Type,
+    pub default: Option<Default>,
+    pub docs: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub name: String,
+    pub js_name: String,
+    pub fields: Vec<Field>,
+    pub docs: Option<String>,
+    pub extras: Extras,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnumKind {
+    /// No variant has data: JavaScript sees the discriminants.
+    Flat,
+    /// Some variant has data: one class per variant.
+    Rich,
+    /// An error of which only the variant and a message cross.
+    FlatError,
+    /// An error whose fields cross.
+    RichError,
+}
+
+impl EnumKind {
+    pub fn is_error(self) -> bool {
+        matches!(self, EnumKind::FlatError | EnumKind::RichError)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Enum {
+    pub name: String,
+    pub js_name: String,
+    pub kind: EnumKind,
+    /// The type of the discriminants; always an integer.
+    pub discriminant_type: Type,
+    pub variants: Vec<Variant>,
+    pub docs: Option<String>,
+    pub extras: Extras,
+}
+
+#[derive(Debug, Clone)]
+pub struct Variant {
+    pub name: String,
+    pub js_name: String,
+    pub discriminant: i128,
+    pub fields: Vec<Field>,
+    /// Fields have no names in Rust: `v0`, `v1` in JavaScript.
+    pub tuple: bool,
+    pub docs: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectKind {
+    Struct,
+    /// A trait that only Rust implements.
+    RustTrait,
+    /// A trait that Rust and JavaScript implement.
+    SharedTrait,
+    /// A trait that only JavaScript implements.
+    ForeignTrait,
+}
+
+impl ObjectKind {
+    /// Whether JavaScript may implement it.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, ObjectKind::SharedTrait | ObjectKind::ForeignTrait)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Object {
+    pub name: String,
+    pub js_name: String,
+    pub kind: ObjectKind,
+    pub clone_symbol: String,
+    pub free_symbol: String,
+    pub constructors: Vec<Callable>,
+    pub methods: Vec<Callable>,
+    /// Present when JavaScript may implement the trait.
+    pub vtable: Option<VTable>,
+    pub docs: Option<String>,
+    pub extras: Extras,
+}
+
+#[derive(Debug, Clone)]
+pub struct CallbackInterface {
+    pub name: String,
+    pub js_name: String,
+    pub vtable: VTable,
+    pub docs: Option<String>,
+}
+
+/// What Rust calls of an interface that JavaScript implements.
+#[derive(Debug, Clone)]
+pub struct VTable {
+    pub init_symbol: String,
+    /// In the order of the C struct, after free and clone.
+    pub methods: Vec<CallbackMethod>,
+}
+
+#[derive(Debug, Clone)]
+pub struct CallbackMethod {
+    pub name: String,
+    pub js_name: String,
+    pub args: Vec<Argument>,
+    pub returns: Option<Type>,
+    pub throws: Option<Type>,
+    pub is_async: bool,
+    pub docs: Option<String>,
+    /// Set by `passes::callbacks`, as is `timeout_ms`.
+    pub mode: CallbackMode,
+    /// How long a waiting Rust thread waits at most; `None` is for ever.
+    pub timeout_ms: Option<u32>,
+}
+
+/// Parts of a type that the generator knows of but does not render.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// Names of methods and constructors of records and enums.
+    pub methods: Vec<String>,
+    /// Exported Rust traits: `Display`, `Eq`, …
+    pub rust_traits: Vec<&'static str>,
+    pub recursive: bool,
+    /// Thrown by a function although it is no error enum.
+    pub used_as_error: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct CustomType {
+    pub name: String,
+    pub builtin: Type,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Type {
+    UInt8,
+    Int8,
+    UInt16,
+    Int16,
+    UInt32,
+    Int32,
+    UInt64,
+    Int64,
+    Float32,
+    Float64,
+    Boolean,
+    String,
+    Bytes,
+    Optional(Box<Type>),
+    Sequence(Box<Type>),
+    Map(Box<Type>, Box<Type>),
+    /// The name is the Rust name, as for all named types.
+    Record(String),
+    Enum(String),
+    Object(String),
+    Callback(String),
+    Unsupported(UnsupportedType),
+}
+
+/// Types of UniFFI that have no rendering.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UnsupportedType {
+    Timestamp,
+    Duration,
+    Set(Box<Type>),
+    Boxed(Box<Type>),
+    Custom { name: String, builtin: Box<Type> },
+    External { namespace: String, name: String },
+}
+
+impl Type {
+    pub fn is_int64(&self) -> bool {
+        matches!(self, Type::UInt64 | Type::Int64)
+    }
+
+    /// The types directly inside this one.
+    pub fn inner(&self) -> Vec<&Type> {
+        match self {
+            Type::Optional(inner) | Type::Sequence(inner) => vec![inner],
+            Type::Map(key, value) => vec![key, value],
+            _ => vec![],
+        }
+    }
+
+    /// The first unsupported type in this one, itself included.
+    pub fn unsupported(&self) -> Option<&UnsupportedType> {
+        match self {
+            Type::Unsupported(what) => Some(what),
+            _ => self.inner().into_iter().find_map(Type::unsupported),
+        }
+    }
+}
+
+impl std::fmt::Display for Type {
+    /// The type as diagnostics and `inspect` show it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Type::UInt8 => write!(f, "u8"),
+            Type::Int8 => write!(f, "i8"),
+            Type::UInt16 => write!(f, "u16"),
+            Type::Int16 => write!(f, "i16"),
+            Type::UInt32 => write!(f, "u32"),
+            Type::Int32 => write!(f, "i32"),
+            Type::UInt64 => write!(f, "u64"),
+            Type::Int64 => write!(f, "i64"),
+            Type::Float32 => write!(f, "f32"),
+            Type::Float64 => write!(f, "f64"),
+            Type::Boolean => write!(f, "bool"),
+            Type::String => write!(f, "string"),
+            Type::Bytes => write!(f, "bytes"),
+            Type::Optional(inner) => write!(f, "option<{inner}>"),
+            Type::Sequence(inner) => write!(f, "sequence<{inner}>"),
+            Type::Map(key, value) => write!(f, "map<{key}, {value}>"),
+            Type::Record(name) | Type::Enum(name) | Type::Object(name) | Type::Callback(name) => {
+                write!(f, "{name}")
+            }
+            Type::Unsupported(what) => write!(f, "{what}"),
+        }
+    }
+}
+
+impl std::fmt::Display for UnsupportedType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            UnsupportedType::Timestamp => write!(f, "timestamp"),
+            UnsupportedType::Duration => write!(f, "duration"),
+            UnsupportedType::Set(inner) => write!(f, "set<{inner}>"),
+            UnsupportedType::Boxed(inner) => write!(f, "Box<{inner}>"),
+            UnsupportedType::Custom { name, .. } => write!(f, "{name} (a custom type)"),
+            UnsupportedType::External { namespace, name } => {
+                write!(f, "{namespace}::{name} (a type of another crate)")
+            }
+        }
+    }
+}
+
+/// A default value of an argument or a field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Default {
+    /// The type's own default: 0, "", false, empty, null, or a record of defaults.
+    OfType,
+    Boolean(bool),
+    String(String),
+    Int(i128),
+    /// As written in Rust.
+    Float(String),
+    /// Rust name of the variant.
+    Variant(String),
+    EmptySequence,
+    EmptyMap,
+    None,
+    Some(Box<Default>),
+    /// A literal of a type without a rendering.
+    Unsupported(String),
+}
+
+impl Component {
+    pub fn record(&self, name: &str) -> Option<&Record> {
+        self.records.iter().find(|r| r.name == name)
+    }
+
+    pub fn enum_(&self, name: &str) -> Option<&Enum> {
+        self.enums.iter().find(|e| e.name == name)
+    }
+
+    pub fn object(&self, name: &str) -> Option<&Object> {
+        self.objects.iter().find(|o| o.name == name)
+    }
+
+    pub fn callback(&self, name: &str) -> Option<&CallbackInterface> {
+        self.callbacks.iter().find(|c| c.name == name)
+    }
+
+    /// Every interface that JavaScript may implement, with its name in Rust and in JavaScript:
+    /// callback interfaces first, then traits, each sorted by name.
+    pub fn foreign_interfaces(&self) -> impl Iterator<Item = (&str, &str, &VTable)> {
+        self.callbacks
+            .iter()
+            .map(|c| (c.name.as_str(), c.js_name.as_str(), &c.vtable))
+            .chain(self.objects.iter().filter_map(|o| {
+                o.vtable
+                    .as_ref()
+                    .map(|v| (o.name.as_str(), o.js_name.as_str(), v))
+            }))
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! The converter of each type: its name, and the compound converters a module has to declare.
+
+use std::collections::BTreeSet;
+
+use crate::config::Int64;
+use crate::ir::*;
+
+/// The JavaScript expression for the converter of `ty`.
+pub fn name(component: &Component, ty: &Type) -> String {
+    match ty {
+        Type::UInt64 | Type::Int64 if component.config.int64 == Int64::Number => {
+            format!("rt.FfiConverter{}Number", canonical(component, ty))
+        }
+        Type::Optional(_) | Type::Sequence(_) | Type::Map(..) => {
+            format!("FfiConverter{}", canonical(component, ty))
+        }
+        Type::Record(_) | Type::Enum(_) | Type::Object(_) | Type::Callback(_) => {
+            format!("FfiConverter{}", canonical(component, ty))
+        }
+        _ => format!("rt.FfiConverter{}", canonical(component, ty)),
+    }
+}
+
+/// The type's name as a part of an identifier, as uniffi_bindgen makes them.
+pub fn canonical(component: &Component, ty: &Type) -> String {
+    let inner = |ty: &Type| canonical(component, ty);
+    match ty {
+        Type::UInt8 => "UInt8".into(),
+        Type::Int8 => "Int8".into(),
+        Type::UInt16 => "UInt16".into(),
+        Type::Int16 => "Int16".into(),
+        Type::UInt32 => "UInt32".into(),
+        Type::Int32 => "Int32".into(),
+        Type::UInt64 => "UInt64".into(),
+        Type::Int64 => "Int64".into(),
+        Type::Float32 => "Float32".into(),
+        Type::Float64 => "Float64".into(),
+        Type::Boolean => "Boolean".into(),
+        Type::String => "String".into(),
+        Type::Bytes => "Bytes".into(),
+        Type::Optional(ty) => format!("Optional{}", inner(ty)),
+        Type::Sequence(ty) => format!("Sequence{}", inner(ty)),
+        Type::Map(key, value) => format!("Map{}{}", inner(key), inner(value)),
+        Type::Record(name) | Type::Enum(name) | Type::Object(name) | Type::Callback(name) => {
+            format!("Type{}", js_type_name(component, ty).unwrap_or(name))
+        }
+        Type::Unsupported(_) => "Unsupported".into(),
+    }
+}
+
+/// The JavaScript name of a named type.
+pub fn js_type_name<'a>(component: &'a Component, ty: &Type) -> Option<&'a str> {
+    match ty {
+        Type::Record(name) => component.record(name).map(|r| r.js_name.as_str()),
+        Type::Enum(name) => component.enum_(name).map(|e| e.js_name.as_str()),
+        Type::Object(name) => component.object(name).map(|o| o.js_name.as_str()),
+        Type::Callback(name) => component.callback(name).map(|c| c.js_name.as_str()),
+        _ => None,
+    }
+}
+
+/// Every type that a signature or a field mentions, in the order of the component.
+pub fn mentioned(component: &Component) -> Vec<&Type> {
+    let callables = (component.functions.iter()).chain(
+        component
+            .objects
+            .iter()
+            .flat_map(|o| o.constructors.iter().chain(&o.methods)),
+    );
+    let mut types: Vec<&Type> = vec![];
+    for it in callables {
+        types.extend(it.args.iter().map(|a| &a.ty));
+        types.extend(it.returns.iter().chain(&it.throws));
+    }
+    for (_, _, vtable) in component.foreign_interfaces() {
+        for it in &vtable.methods {
+            types.extend(it.args.iter().map(|a| &a.ty));
+            types.extend(it.returns.iter().chain(&it.throws));
+        }
+    }
+    let variants = component.enums.iter().flat_map(|e| &e.variants);
+    let fields = (component.records.iter().flat_map(|r| &r.fields))
+        .chain(variants.flat_map(|v| &v.fields));
+    types.extend(fields.map(|f| &f.ty));
+    types
+}
+
+/// The compound types that need a converter of their own, inner ones first.
+pub fn compounds(component: &Component) -> Vec<Type> {
+    fn visit(ty: &Type, seen: &mut BTreeSet<Type>, out: &mut Vec<Type>) {
+        for inner in ty.inner() {
+            visit(inner, seen, out);
+        }
+        let compound = matches!(ty, Type::Optional(_) | Type::Sequence(_) | Type::Map(..));
+        if compound && seen.insert(ty.clone()) {
+            out.push(ty.clone());
+        }
+    }
+    let mut all = mentioned(component);
+    all.sort();
+    let mut seen = BTreeSet::new();
+    let mut out = vec![];
+    for ty in all {
+        visit(ty, &mut seen, &mut out);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::passes::{names, test_support::*};
+
+    #[test]
+    fn inner_converters_come_before_the_ones_made_of_them() {
+        let mut component = component();
+        let list = Type::Sequence(Box::new(Type::String));
+        let option = Type::Optional(Box::new(list.clone()));
+        component.functions = vec![
+            function("a", vec![argument("x", option.clone())], None),
+            function("b", vec![], Some(list.clone())),
+        ];
+        assert_eq!(compounds(&component), [list, option]);
+    }
+
+    #[test]
+    fn names_use_the_javascript_names_of_types() {
+        let mut component = component();
+        component.records.push(record("URLPart", vec![]));
+        names::run(&mut component, &mut Diagnostics::default());
+        let ty = Type::Map(
+            Box::new(Type::String),
+            Box::new(Type::Record("URLPart".into())),
+        );
+        assert_eq!(name(&component, &ty), "FfiConverterMapStringTypeUrlPart");
+        assert_eq!(name(&component, &Type::Bytes), "rt.FfiConverterBytes");
+    }
+
+    #[test]
+    fn the_int64_setting_picks_the_converter() {
+        let mut component = component();
+        assert_eq!(name(&component, &Type::UInt64), "rt.FfiConverterUInt64");
+        component.config =
+            crate::config::Config::parse(Some("[bindings.monkeybridge]\nint64 = \"number\"")).unwrap();
+        assert_eq!(name(&component, &Type::UInt64), "rt.FfiConverterUInt64Number");
+    }
+}

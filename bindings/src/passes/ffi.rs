@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! What crosses the C boundary: the kind of each value, and the component-local numbers of
+//! functions, pointer types and interfaces that C++ and JavaScript share.
+
+use crate::ir::*;
+
+/// The tags of the generated C++ (bridge/uniffi/Kinds.h).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FfiKind {
+    Scalar(&'static str),
+    String,
+    Bytes,
+    Buffer,
+    Pointer(usize),
+    Callback(usize),
+    Trait(usize),
+}
+
+impl FfiKind {
+    /// Whether lowering writes to the scratch area or makes a handle, which must be undone when a
+    /// later argument fails.
+    pub fn needs_guard(self) -> bool {
+        matches!(
+            self,
+            FfiKind::Buffer | FfiKind::Callback(_) | FfiKind::Trait(_)
+        )
+    }
+}
+
+impl std::fmt::Display for FfiKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            FfiKind::Scalar(tag) => write!(f, "{tag}"),
+            FfiKind::String => write!(f, "Str"),
+            FfiKind::Bytes => write!(f, "Bytes"),
+            FfiKind::Buffer => write!(f, "Buffer"),
+            FfiKind::Pointer(i) => write!(f, "Pointer<{i}>"),
+            FfiKind::Callback(i) => write!(f, "Callback<{i}>"),
+            FfiKind::Trait(i) => write!(f, "Trait<{i}>"),
+        }
+    }
+}
+
+/// The kind of a value of a supported type; an unsupported one counts as a buffer, which is what
+/// most of them are.
+pub fn kind(component: &Component, ty: &Type) -> FfiKind {
+    match ty {
+        Type::UInt8 => FfiKind::Scalar("U8"),
+        Type::Int8 => FfiKind::Scalar("I8"),
+        Type::UInt16 => FfiKind::Scalar("U16"),
+        Type::Int16 => FfiKind::Scalar("I16"),
+        Type::UInt32 => FfiKind::Scalar("U32"),
+        Type::Int32 => FfiKind::Scalar("I32"),
+        Type::UInt64 => FfiKind::Scalar("U64"),
+        Type::Int64 => FfiKind::Scalar("I64"),
+        Type::Float32 => FfiKind::Scalar("F32"),
+        Type::Float64 => FfiKind::Scalar("F64"),
+        Type::Boolean => FfiKind::Scalar("Bool"),
+        Type::String => FfiKind::String,
+        Type::Bytes => FfiKind::Bytes,
+        Type::Object(name) => match component.object(name) {
+            Some(o) if o.vtable.is_some() => {
+                FfiKind::Trait(interface_index(component, name).unwrap_or_default())
+            }
+            _ => FfiKind::Pointer(pointer_index(component, name).unwrap_or_default()),
+        },
+        Type::Callback(name) => {
+            FfiKind::Callback(interface_index(component, name).unwrap_or_default())
+        }
+        Type::Optional(_)
+        | Type::Sequence(_)
+        | Type::Map(..)
+        | Type::Record(_)
+        | Type::Enum(_)
+        | Type::Unsupported(_) => FfiKind::Buffer,
+    }
+}
+
+/// The C type, as `inspect` shows it.
+pub fn c_type(component: &Component, ty: &Type) -> &'static str {
+    match ty {
+        Type::UInt8 => "uint8_t",
+        Type::Int8 | Type::Boolean => "int8_t",
+        Type::UInt16 => "uint16_t",
+        Type::Int16 => "int16_t",
+        Type::UInt32 => "uint32_t",
+        Type::Int32 => "int32_t",
+        Type::UInt64 | Type::Object(_) | Type::Callback(_) => "uint64_t",
+        Type::Int64 => "int64_t",
+        Type::Float32 => "float",
+        Type::Float64 => "double",
+        Type::Unsupported(UnsupportedType::Custom { builtin, .. }) => c_type(component, builtin),
+        Type::Unsupported(UnsupportedType::Boxed(inner)) => c_type(component, inner),
+        // What crosses for a type of another crate is known to that crate only.
+        Type::Unsupported(UnsupportedType::External { .. }) => "?",
+        _ => "RustBuffer",
+    }
+}
+
+/// All Rust functions in the order of their numbers, with the object that they belong to: functions,
+/// then each object's constructors and methods.
+pub fn functions(component: &Component) -> Vec<(Option<&Object>, &Callable)> {
+    let of_objects = component.objects.iter().flat_map(|object| {
+        (object.constructors.iter())
+            .chain(&object.methods)
+            .map(move |callable| (Some(object), callable))
+    });
+    (component.functions.iter().map(|f| (None, f)))
+        .chain(of_objects)
+        .collect()
+}
+
+/// The number of a function in `functions`.
+pub fn function_index(component: &Component, symbol: &str) -> Option<usize> {
+    functions(component)
+        .iter()
+        .position(|(_, callable)| callable.symbol == symbol)
+}
+
+/// The number of an object type, which is its place among the objects.
+pub fn pointer_index(component: &Component, name: &str) -> Option<usize> {
+    component.objects.iter().position(|o| o.name == name)
+}
+
+/// The number of an interface that JavaScript may implement: its place in
+/// `Component::foreign_interfaces`.
+pub fn interface_index(component: &Component, name: &str) -> Option<usize> {
+    component
+        .foreign_interfaces()
+        .position(|(rust_name, _, _)| rust_name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::test_support::*;
+
+    #[test]
+    fn objects_traits_and_callbacks_have_their_own_kinds() {
+        let mut component = component();
+        component.callbacks.push(callback("Listener", vec![]));
+        component.objects = vec![
+            shared_trait("Policy", vec![]),
+            Object {
+                kind: ObjectKind::RustTrait,
+                ..object("Shape")
+            },
+            object("Store"),
+        ];
+        let kind = |ty: Type| kind(&component, &ty).to_string();
+        assert_eq!(kind(Type::Callback("Listener".into())), "Callback<0>");
+        assert_eq!(kind(Type::Object("Policy".into())), "Trait<1>");
+        assert_eq!(kind(Type::Object("Shape".into())), "Pointer<1>");
+        assert_eq!(kind(Type::Object("Store".into())), "Pointer<2>");
+    }
+
+    #[test]
+    fn compound_types_cross_as_buffers_and_need_a_guard() {
+        let component = component();
+        let ty = Type::Optional(Box::new(Type::UInt8));
+        assert_eq!(kind(&component, &ty), FfiKind::Buffer);
+        assert!(kind(&component, &ty).needs_guard());
+        assert!(!kind(&component, &Type::String).needs_guard());
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! The decisions, in order. Each pass reads the whole component and sets the fields that its own
+//! header names; renderers decide nothing.
+
+pub mod callbacks;
+pub mod calls;
+pub mod converters;
+pub mod defaults;
+pub mod docs;
+pub mod ffi;
+pub mod from_uniffi;
+pub mod names;
+pub mod support;
+
+use crate::diagnostics::{Diagnostics, Refusal};
+use crate::ir::Library;
+
+/// What the caller is going to do with the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// Render it: everything in it must be supported.
+    Renderable,
+    /// Describe it: what is not supported yet is a warning.
+    Describable,
+}
+
+/// Runs all passes; the strings are warnings.
+pub fn run(mut library: Library, demand: Demand) -> Result<(Library, Vec<String>), Refusal> {
+    let mut diagnostics = Diagnostics::default();
+    for component in &mut library.components {
+        names::run(component, &mut diagnostics);
+        callbacks::run(component, &mut diagnostics);
+        calls::run(component, &mut diagnostics);
+        defaults::run(component, &mut diagnostics);
+
+        let mut unsupported = Diagnostics::default();
+        support::run(component, &mut unsupported);
+        match demand {
+            Demand::Renderable => diagnostics.errors.append(&mut unsupported.errors),
+            Demand::Describable => diagnostics.warnings.append(&mut unsupported.errors),
+        }
+    }
+    let warnings = diagnostics.into_result()?;
+    Ok((library, warnings))
+}
+
+#[cfg(test)]
+pub(crate) mod test_support;

@@ -1,0 +1,563 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! Rust names → JavaScript names; sets every `js_name`.
+//!
+//! As in Firefox: camelCase for functions, methods, fields and arguments, UpperCamelCase for types
+//! and variants with classes, UPPER_SNAKE for the values of flat enums. A name that JavaScript or
+//! the bridge needs for itself gets an underscore at its end. Two items with one name are an error;
+//! `rename` in the configuration resolves it.
+
+use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToUpperCamelCase};
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::*;
+use crate::passes::converters;
+
+/// Words that cannot be bindings in a module (strict mode, top-level await), and `rt`, the name that
+/// generated modules give to their runtime. Names that start with `$` are the generator's; no Rust
+/// name does.
+const NO_BINDINGS: &[&str] = &[
+    "arguments",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "globalThis",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "rt",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
+/// `then` would make an object a thenable: promises would call it.
+const NO_CALLBACK_METHODS: &[&str] = &["constructor", "then"];
+const NO_OBJECT_METHODS: &[&str] = &["constructor", "destroy", "then"];
+const NO_STATIC_METHODS: &[&str] = &["prototype"];
+const NO_RECORD_FIELDS: &[&str] = &["constructor", "equals", "then"];
+const NO_VARIANT_FIELDS: &[&str] = &["constructor", "then"];
+const NO_FUNCTIONS: &[&str] = &["then"];
+
+pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
+    let namespace = component.namespace.clone();
+    for function in &mut component.functions {
+        let base = escape(&function.name.to_lower_camel_case(), NO_BINDINGS);
+        function.js_name = escape(&base, NO_FUNCTIONS);
+        name_arguments(
+            &format!("{namespace}::{}", function.name),
+            &mut function.args,
+            diagnostics,
+        );
+    }
+    for record in &mut component.records {
+        record.js_name = type_name(&record.name);
+        let item = format!("{namespace}::{}", record.name);
+        name_fields(
+            &item,
+            &mut record.fields,
+            false,
+            NO_RECORD_FIELDS,
+            diagnostics,
+        );
+    }
+    for it in &mut component.enums {
+        name_enum(&namespace, it, diagnostics);
+    }
+    for it in &mut component.objects {
+        name_object(&namespace, it, diagnostics);
+    }
+    for it in &mut component.callbacks {
+        it.js_name = type_name(&it.name);
+        let item = format!("{namespace}::{}", it.name);
+        name_vtable(&item, &mut it.vtable, NO_CALLBACK_METHODS, diagnostics);
+    }
+    check_module(component, diagnostics);
+}
+
+fn name_enum(namespace: &str, it: &mut Enum, diagnostics: &mut Diagnostics) {
+    it.js_name = type_name(&it.name);
+    let item = format!("{namespace}::{}", it.name);
+    let flat = it.kind == EnumKind::Flat;
+    for variant in &mut it.variants {
+        variant.js_name = if flat {
+            identifier(variant.name.to_shouty_snake_case())
+        } else {
+            identifier(variant.name.to_upper_camel_case())
+        };
+        let item = format!("{item}.{}", variant.name);
+        name_fields(
+            &item,
+            &mut variant.fields,
+            variant.tuple,
+            NO_VARIANT_FIELDS,
+            diagnostics,
+        );
+    }
+    unique(
+        &item,
+        "variants",
+        it.variants
+            .iter()
+            .map(|v| (v.js_name.as_str(), v.name.as_str())),
+        diagnostics,
+    );
+}
+
+fn name_object(namespace: &str, it: &mut Object, diagnostics: &mut Diagnostics) {
+    it.js_name = type_name(&it.name);
+    let item = format!("{namespace}::{}", it.name);
+    for constructor in &mut it.constructors {
+        constructor.js_name = match constructor.kind {
+            CallableKind::PrimaryConstructor => "init".to_string(),
+            _ => escape(
+                &identifier(constructor.name.to_lower_camel_case()),
+                NO_STATIC_METHODS,
+            ),
+        };
+        let item = format!("{item}.{}", constructor.name);
+        name_arguments(&item, &mut constructor.args, diagnostics);
+    }
+    for method in &mut it.methods {
+        let item = format!("{item}.{}", method.name);
+        method.js_name = method_name(&method.name, NO_OBJECT_METHODS);
+        name_arguments(&item, &mut method.args, diagnostics);
+    }
+    unique(
+        &item,
+        "constructors",
+        it.constructors
+            .iter()
+            .map(|c| (c.js_name.as_str(), c.name.as_str())),
+        diagnostics,
+    );
+    match &mut it.vtable {
+        // Reports collisions between the methods, which are those of the trait.
+        Some(vtable) => name_vtable(&item, vtable, NO_OBJECT_METHODS, diagnostics),
+        None => unique(
+            &item,
+            "methods",
+            it.methods
+                .iter()
+                .map(|m| (m.js_name.as_str(), m.name.as_str())),
+            diagnostics,
+        ),
+    }
+}
+
+fn name_vtable(item: &str, vtable: &mut VTable, taken: &[&str], diagnostics: &mut Diagnostics) {
+    for method in &mut vtable.methods {
+        method.js_name = method_name(&method.name, taken);
+        if method.js_name.ends_with('_') {
+            diagnostics.warn(
+                format_args!("{item}.{}", method.name),
+                format_args!("JavaScript implements it as {}", method.js_name),
+            );
+        }
+        let item = format!("{item}.{}", method.name);
+        name_arguments(&item, &mut method.args, diagnostics);
+    }
+    unique(
+        item,
+        "methods",
+        vtable
+            .methods
+            .iter()
+            .map(|m| (m.js_name.as_str(), m.name.as_str())),
+        diagnostics,
+    );
+}
+
+fn name_arguments(item: &str, args: &mut [Argument], diagnostics: &mut Diagnostics) {
+    for arg in args.iter_mut() {
+        arg.js_name = escape(&identifier(arg.name.to_lower_camel_case()), NO_BINDINGS);
+    }
+    unique(
+        item,
+        "arguments",
+        args.iter().map(|a| (a.js_name.as_str(), a.name.as_str())),
+        diagnostics,
+    );
+}
+
+fn name_fields(
+    item: &str,
+    fields: &mut [Field],
+    tuple: bool,
+    taken: &[&str],
+    diagnostics: &mut Diagnostics,
+) {
+    for (i, field) in fields.iter_mut().enumerate() {
+        field.js_name = if tuple {
+            format!("v{i}")
+        } else {
+            escape(&identifier(field.name.to_lower_camel_case()), taken)
+        };
+    }
+    unique(
+        item,
+        "fields",
+        fields.iter().map(|f| (f.js_name.as_str(), f.name.as_str())),
+        diagnostics,
+    );
+}
+
+/// The binding that a field's value has while an object is constructed.
+pub fn binding(js_name: &str) -> String {
+    escape(js_name, NO_BINDINGS)
+}
+
+fn type_name(name: &str) -> String {
+    identifier(name.to_upper_camel_case())
+}
+
+fn method_name(name: &str, taken: &[&str]) -> String {
+    escape(&identifier(name.to_lower_camel_case()), taken)
+}
+
+/// Case conversion drops underscores: `_0` and `_` would be no identifiers any more.
+fn identifier(name: String) -> String {
+    if name.is_empty() || name.starts_with(|c: char| c.is_numeric()) {
+        format!("_{name}")
+    } else {
+        name
+    }
+}
+
+fn escape(name: &str, taken: &[&str]) -> String {
+    let name = identifier(name.to_string());
+    if taken.contains(&name.as_str()) {
+        format!("{name}_")
+    } else {
+        name
+    }
+}
+
+/// Reports names that two items share; `(js name, Rust name)` pairs.
+fn unique<'a>(
+    item: &str,
+    what: &str,
+    names: impl Iterator<Item = (&'a str, &'a str)>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for (js_name, name) in names {
+        if let Some(other) = seen.insert(js_name, name) {
+            diagnostics.error(
+                item,
+                format!("the {what} '{other}' and '{name}' are both called {js_name} in JavaScript"),
+            );
+        }
+    }
+}
+
+/// Names that the module declares besides the crate's own: classes of Rust implementations,
+/// converters, handlers.
+pub fn impl_class(trait_js_name: &str) -> String {
+    format!("{trait_js_name}Impl")
+}
+
+fn check_module(component: &Component, diagnostics: &mut Diagnostics) {
+    let mut names: Vec<(String, String)> = vec![(
+        "UnitTestObjs".to_string(),
+        "the export for unit tests".to_string(),
+    )];
+    for it in &component.functions {
+        names.push((it.js_name.clone(), format!("function {}", it.name)));
+    }
+    let types = (component.records.iter().map(|r| (&r.name, &r.js_name)))
+        .chain(component.enums.iter().map(|e| (&e.name, &e.js_name)))
+        .chain(component.objects.iter().map(|o| (&o.name, &o.js_name)))
+        .chain(component.callbacks.iter().map(|c| (&c.name, &c.js_name)));
+    for (name, js_name) in types {
+        names.push((js_name.clone(), format!("type {name}")));
+        names.push((
+            format!("FfiConverterType{js_name}"),
+            format!("the converter of {name}"),
+        ));
+    }
+    for object in component.objects.iter().filter(|o| o.kind.is_foreign()) {
+        names.push((
+            impl_class(&object.js_name),
+            format!("the class of Rust implementations of {}", object.name),
+        ));
+    }
+    for (name, js_name, _) in component.foreign_interfaces() {
+        names.push((
+            format!("uniffiCallbackHandler{js_name}"),
+            format!("the handler of {name}"),
+        ));
+    }
+    for ty in converters::compounds(component) {
+        if ty.unsupported().is_none() {
+            names.push((
+                converters::name(component, &ty),
+                format!("the converter of {ty}"),
+            ));
+        }
+    }
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for (js_name, what) in names {
+        if let Some(other) = seen.get(&js_name) {
+            diagnostics.error(
+                &component.namespace,
+                format!("{other} and {what} are both called {js_name} in JavaScript"),
+            );
+        } else {
+            seen.insert(js_name, what);
+        }
+    }
+}
+
+/// The error variants that are exported on their own, beside being members of their error: those
+/// whose name nothing else in the module has. Pairs of error and variant, by JavaScript name.
+pub fn exported_variants(component: &Component) -> Vec<(&str, &str)> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    let errors = || component.enums.iter().filter(|e| e.kind.is_error());
+    for it in errors() {
+        for variant in &it.variants {
+            *uses.entry(&variant.js_name).or_default() += 1;
+        }
+    }
+    let own = |name: &str| {
+        component.functions.iter().any(|f| f.js_name == name)
+            || component.records.iter().any(|r| r.js_name == name)
+            || component.enums.iter().any(|e| e.js_name == name)
+            || component.callbacks.iter().any(|c| c.js_name == name)
+            || (component.objects.iter())
+                .any(|o| o.js_name == name || impl_class(&o.js_name) == name)
+    };
+    errors()
+        .flat_map(|it| {
+            it.variants
+                .iter()
+                .map(|v| (it.js_name.as_str(), v.js_name.as_str()))
+        })
+        .filter(|(_, name)| uses[name] == 1 && !own(name) && !is_global(name) && free(name))
+        .collect()
+}
+
+fn free(name: &str) -> bool {
+    name != "UnitTestObjs" && !name.starts_with("FfiConverter")
+}
+
+/// Globals that generated modules use.
+const GLOBALS: &[&str] = &["Array", "Error", "Map", "Object", "Promise", "Uint8Array"];
+
+fn is_global(name: &str) -> bool {
+    GLOBALS.contains(&name)
+}
+
+/// How a module refers to a global, which a type of the crate may hide.
+pub fn global(component: &Component, name: &'static str) -> String {
+    let hidden = component.records.iter().any(|r| r.js_name == name)
+        || component.enums.iter().any(|e| e.js_name == name)
+        || component.objects.iter().any(|o| o.js_name == name)
+        || component.callbacks.iter().any(|c| c.js_name == name);
+    if hidden {
+        format!("globalThis.{name}")
+    } else {
+        name.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::test_support::*;
+
+    fn named(mut component: Component) -> (Component, Diagnostics) {
+        let mut diagnostics = Diagnostics::default();
+        run(&mut component, &mut diagnostics);
+        (component, diagnostics)
+    }
+
+    #[test]
+    fn names_follow_the_conventions_of_javascript() {
+        let mut it = component();
+        it.functions = vec![function(
+            "add_two_words",
+            vec![argument("multi_word_arg", Type::UInt8)],
+            None,
+        )];
+        it.records = vec![record("HTTPRequest", vec![field("max_age", Type::UInt8)])];
+        it.enums = vec![
+            enum_("Level", EnumKind::Flat, &[("VeryHigh", vec![])]),
+            enum_(
+                "Shape",
+                EnumKind::Rich,
+                &[("RoundOne", vec![field("radius_mm", Type::UInt8)])],
+            ),
+        ];
+        let (it, diagnostics) = named(it);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        assert_eq!(it.functions[0].js_name, "addTwoWords");
+        assert_eq!(it.functions[0].args[0].js_name, "multiWordArg");
+        assert_eq!(it.records[0].js_name, "HttpRequest");
+        assert_eq!(it.records[0].fields[0].js_name, "maxAge");
+        assert_eq!(it.enums[0].variants[0].js_name, "VERY_HIGH");
+        assert_eq!(it.enums[1].variants[0].js_name, "RoundOne");
+        assert_eq!(it.enums[1].variants[0].fields[0].js_name, "radiusMm");
+    }
+
+    #[test]
+    fn reserved_words_are_escaped_where_they_would_be_bindings() {
+        let mut it = component();
+        it.functions = vec![function(
+            "delete",
+            vec![argument("class", Type::UInt8), argument("rt", Type::UInt8)],
+            None,
+        )];
+        it.records = vec![record("Options", vec![field("default", Type::UInt8)])];
+        let mut store = object("Store");
+        store.methods = vec![function("delete", vec![], None)];
+        it.objects = vec![store];
+        let (it, _) = named(it);
+        assert_eq!(it.functions[0].js_name, "delete_");
+        assert_eq!(it.functions[0].args[0].js_name, "class_");
+        assert_eq!(it.functions[0].args[1].js_name, "rt_");
+        assert_eq!(it.records[0].fields[0].js_name, "default");
+        assert_eq!(binding("default"), "default_");
+        assert_eq!(it.objects[0].methods[0].js_name, "delete");
+    }
+
+    #[test]
+    fn names_that_objects_and_promises_need_are_escaped() {
+        let mut it = component();
+        let mut store = object("Store");
+        store.methods = vec![
+            function("constructor", vec![], None),
+            function("destroy", vec![], None),
+            function("then", vec![], None),
+        ];
+        it.objects = vec![store];
+        it.callbacks = vec![callback("Thenable", vec![method("then", None, None, false)])];
+        let (it, diagnostics) = named(it);
+        let names: Vec<_> = (it.objects[0].methods.iter()).map(|m| &m.js_name).collect();
+        assert_eq!(names, ["constructor_", "destroy_", "then_"]);
+        assert_eq!(it.callbacks[0].vtable.methods[0].js_name, "then_");
+        assert!(diagnostics.warnings[0].contains("then_"));
+    }
+
+    #[test]
+    fn tuple_fields_and_names_without_letters_stay_identifiers() {
+        let mut it = component();
+        let mut shape = enum_(
+            "Shape",
+            EnumKind::Rich,
+            &[("Pair", vec![field("", Type::UInt8), field("", Type::UInt8)])],
+        );
+        shape.variants[0].tuple = true;
+        it.enums = vec![shape];
+        it.functions = vec![function("f", vec![argument("_0", Type::UInt8)], None)];
+        let (it, _) = named(it);
+        let fields = &it.enums[0].variants[0].fields;
+        assert_eq!([&fields[0].js_name, &fields[1].js_name], ["v0", "v1"]);
+        assert_eq!(it.functions[0].args[0].js_name, "_0");
+    }
+
+    #[test]
+    fn collisions_name_both_items() {
+        let mut it = component();
+        it.functions = vec![
+            function("get_all", vec![], None),
+            function("getAll", vec![], None),
+        ];
+        let args = vec![argument("_x", Type::UInt8), argument("x", Type::UInt8)];
+        it.functions.push(function("f", args, None));
+        let (_, diagnostics) = named(it);
+        assert_eq!(
+            diagnostics.errors,
+            [
+                "demo::f: the arguments '_x' and 'x' are both called x in JavaScript",
+                "demo: function get_all and function getAll are both called getAll in JavaScript",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_constructor_may_not_hide_the_primary_one() {
+        let mut it = component();
+        let mut store = object("Store");
+        store.constructors = vec![
+            Callable {
+                kind: CallableKind::Constructor,
+                ..function("init", vec![], None)
+            },
+            Callable {
+                kind: CallableKind::PrimaryConstructor,
+                ..function("new", vec![], None)
+            },
+        ];
+        it.objects = vec![store];
+        let (_, diagnostics) = named(it);
+        assert!(diagnostics.errors[0].contains("'init' and 'new'"));
+    }
+
+    #[test]
+    fn a_type_may_hide_a_global() {
+        let mut it = component();
+        it.enums = vec![enum_("Error", EnumKind::FlatError, &[("Lost", vec![])])];
+        let (it, diagnostics) = named(it);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        assert_eq!(global(&it, "Error"), "globalThis.Error");
+        assert_eq!(global(&it, "Map"), "Map");
+    }
+
+    #[test]
+    fn only_variants_with_a_name_of_their_own_are_exported() {
+        let mut it = component();
+        it.enums = vec![
+            enum_(
+                "AError",
+                EnumKind::FlatError,
+                &[("Lost", vec![]), ("Same", vec![]), ("Task", vec![])],
+            ),
+            enum_("BError", EnumKind::RichError, &[("Same", vec![])]),
+        ];
+        it.records = vec![record("Task", vec![])];
+        let (it, diagnostics) = named(it);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        assert_eq!(exported_variants(&it), [("AError", "Lost")]);
+    }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! What UniFFI offers and Monkeybridge does not render yet: one diagnostic for each item.
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::*;
+
+const NOT_YET: &str = "which Monkeybridge does not support yet";
+
+pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
+    let namespace = &component.namespace;
+    for it in &component.functions {
+        let item = format!("{namespace}::{}", it.name);
+        check_callable(&item, it, diagnostics);
+    }
+    for it in &component.records {
+        let item = format!("{namespace}::{}", it.name);
+        check_extras(&item, "record", &it.extras, diagnostics);
+        check_fields(&item, &it.fields, diagnostics);
+    }
+    for it in &component.enums {
+        let item = format!("{namespace}::{}", it.name);
+        check_extras(&item, "enum", &it.extras, diagnostics);
+        for variant in &it.variants {
+            let item = format!("{item}.{}", variant.name);
+            check_fields(&item, &variant.fields, diagnostics);
+        }
+    }
+    for it in &component.objects {
+        let item = format!("{namespace}::{}", it.name);
+        check_extras(&item, "object", &it.extras, diagnostics);
+        if it.kind == ObjectKind::ForeignTrait {
+            diagnostics.error(
+                &item,
+                format_args!("it is a trait that only foreign code implements, {NOT_YET}"),
+            );
+        }
+        for callable in it.constructors.iter().chain(&it.methods) {
+            let item = format!("{item}.{}", callable.name);
+            check_callable(&item, callable, diagnostics);
+        }
+    }
+    for it in &component.callbacks {
+        for method in &it.vtable.methods {
+            let item = format!("{namespace}::{}.{}", it.name, method.name);
+            check_signature(
+                &item,
+                &method.args,
+                &method.returns,
+                &method.throws,
+                diagnostics,
+            );
+        }
+    }
+    for it in &component.custom_types {
+        let item = format!("{namespace}::{}", it.name);
+        diagnostics.error(&item, format_args!("it is a custom type, {NOT_YET}"));
+    }
+    for name in component.config.custom_types() {
+        if !component.custom_types.iter().any(|c| c.name == name) {
+            diagnostics.error(
+                &component.crate_name,
+                format_args!(
+                    "[bindings.monkeybridge.custom_types] names '{name}', which is no custom type \
+                     of the crate"
+                ),
+            );
+        }
+    }
+}
+
+fn check_extras(item: &str, what: &str, extras: &Extras, diagnostics: &mut Diagnostics) {
+    for name in &extras.methods {
+        diagnostics.error(
+            format_args!("{item}.{name}"),
+            format_args!("it is a method of a{} {what}, {NOT_YET}", n(what)),
+        );
+    }
+    if !extras.rust_traits.is_empty() {
+        diagnostics.error(
+            item,
+            format_args!(
+                "it exports the Rust traits {}, {NOT_YET}",
+                extras.rust_traits.join(", ")
+            ),
+        );
+    }
+    if extras.recursive {
+        diagnostics.error(item, format_args!("it is a recursive {what}, {NOT_YET}"));
+    }
+    if extras.used_as_error {
+        diagnostics.error(
+            item,
+            format_args!("it is a{} {what} used as an error, {NOT_YET}", n(what)),
+        );
+    }
+}
+
+fn n(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "n"
+    } else {
+        ""
+    }
+}
+
+fn check_callable(item: &str, it: &Callable, diagnostics: &mut Diagnostics) {
+    check_signature(item, &it.args, &it.returns, &it.throws, diagnostics);
+}
+
+fn check_signature(
+    item: &str,
+    args: &[Argument],
+    returns: &Option<Type>,
+    throws: &Option<Type>,
+    diagnostics: &mut Diagnostics,
+) {
+    for arg in args {
+        if arg.borrowed_bytes {
+            diagnostics.error(
+                item,
+                format_args!("argument '{}' is borrowed bytes (&[u8]), {NOT_YET}", arg.name),
+            );
+        } else {
+            let what = format!("argument '{}' has type", arg.name);
+            check_type(item, &what, &arg.ty, diagnostics);
+        }
+    }
+    if let Some(ty) = returns {
+        check_type(item, "it returns", ty, diagnostics);
+    }
+    if let Some(ty) = throws {
+        check_type(item, "it throws", ty, diagnostics);
+    }
+}
+
+fn check_fields(item: &str, fields: &[Field], diagnostics: &mut Diagnostics) {
+    for (i, field) in fields.iter().enumerate() {
+        let name = if field.name.is_empty() {
+            i.to_string()
+        } else {
+            field.name.clone()
+        };
+        let what = format!("field '{name}' has type");
+        check_type(item, &what, &field.ty, diagnostics);
+    }
+}
+
+fn check_type(item: &str, what: &str, ty: &Type, diagnostics: &mut Diagnostics) {
+    let Some(culprit) = ty.unsupported() else {
+        return;
+    };
+    if matches!(ty, Type::Unsupported(_)) {
+        diagnostics.error(item, format_args!("{what} {ty}, {NOT_YET}"));
+    } else {
+        diagnostics.error(
+            item,
+            format_args!("{what} {ty}; Monkeybridge does not support {culprit} yet"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::test_support::*;
+
+    fn errors(component: &Component) -> Vec<String> {
+        let mut diagnostics = Diagnostics::default();
+        run(component, &mut diagnostics);
+        diagnostics.errors
+    }
+
+    #[test]
+    fn an_unsupported_argument_is_named_with_its_item_and_type() {
+        let mut it = component();
+        let mut store = object("Store");
+        let when = argument("when", Type::Unsupported(UnsupportedType::Timestamp));
+        store.methods = vec![function("since", vec![when], None)];
+        it.objects = vec![store];
+        assert_eq!(
+            errors(&it),
+            ["demo::Store.since: argument 'when' has type timestamp, which Monkeybridge does not \
+              support yet"]
+        );
+    }
+
+    #[test]
+    fn the_culprit_inside_a_compound_type_is_named() {
+        let mut it = component();
+        let list = Type::Sequence(Box::new(Type::Unsupported(UnsupportedType::Duration)));
+        it.functions = vec![function("waits", vec![], Some(list))];
+        assert_eq!(
+            errors(&it),
+            ["demo::waits: it returns sequence<duration>; Monkeybridge does not support duration \
+              yet"]
+        );
+    }
+
+    #[test]
+    fn every_item_is_listed() {
+        let mut it = component();
+        let mut data = argument("data", Type::Bytes);
+        data.borrowed_bytes = true;
+        it.functions = vec![function("sum", vec![data], None)];
+        let mut tree = record("Tree", vec![]);
+        tree.extras.recursive = true;
+        tree.extras.methods = vec!["depth".into()];
+        tree.extras.rust_traits = vec!["Eq", "Hash"];
+        it.records = vec![tree];
+        let mut failure = object("Failure");
+        failure.extras.used_as_error = true;
+        it.objects = vec![failure];
+        it.custom_types = vec![CustomType {
+            name: "Url".into(),
+            builtin: Type::String,
+        }];
+        let errors = errors(&it);
+        let items: Vec<_> = errors.iter().map(|e| e.split(": ").next().unwrap()).collect();
+        assert_eq!(
+            items,
+            [
+                "demo::sum",
+                "demo::Tree.depth",
+                "demo::Tree",
+                "demo::Tree",
+                "demo::Failure",
+                "demo::Url"
+            ]
+        );
+    }
+}
