@@ -1,0 +1,9 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MPL-2.0
+source tools/mach/setup.sh
+
+mach_bootstrap() {
+  [[ $# -eq 0 ]] || die "bootstrap takes no arguments"
+  setup_all
+  say "Ready: ./mach run, ./mach test, or bazel build //..."
+}
