@@ -1,2 +1,291 @@
-pub fn json(_l: &crate::ir::Library) -> String { String::new() }
-pub fn text(_l: &crate::ir::Library) -> String { String::new() }
+// SPDX-License-Identifier: MPL-2.0
+
+//! `inspect`: the interface of a library for people (`text`) and for programs (`json`).
+//!
+//! The keys of the JSON are stable; new ones may be added.
+
+use serde_json::{json, Value};
+use std::fmt::Write;
+
+use crate::ir::*;
+use crate::passes::{ffi, names};
+
+pub fn json(library: &Library) -> String {
+    let value = json!({
+        "library": library.name,
+        "components": library.components.iter().map(component_json).collect::<Vec<_>>(),
+    });
+    // Only maps with keys that are no strings fail, and there are none.
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn component_json(it: &Component) -> Value {
+    let callable = |owner: Option<&Object>, c: &Callable| {
+        json!({
+            "name": c.name,
+            "jsName": c.js_name,
+            "mode": c.mode.as_str(),
+            "args": args_json(&c.args),
+            "returns": c.returns.as_ref().map(Type::to_string),
+            "throws": c.throws.as_ref().map(Type::to_string),
+            "symbol": c.symbol,
+            "signature": signature(it, owner, c),
+            "checksum": c.checksum,
+        })
+    };
+    json!({
+        "namespace": it.namespace,
+        "crate": it.crate_name,
+        "contract": { "symbol": it.contract.symbol, "version": it.contract.version },
+        "functions": it.functions.iter().map(|f| callable(None, f)).collect::<Vec<_>>(),
+        "records": it.records.iter().map(|r| json!({
+            "name": r.name,
+            "jsName": r.js_name,
+            "fields": fields_json(&r.fields),
+        })).collect::<Vec<_>>(),
+        "enums": it.enums.iter().map(|e| json!({
+            "name": e.name,
+            "jsName": e.js_name,
+            "kind": enum_kind(e.kind),
+            "variants": e.variants.iter().map(|v| json!({
+                "name": v.name,
+                "jsName": v.js_name,
+                "discriminant": v.discriminant.to_string(),
+                "fields": fields_json(&v.fields),
+            })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "objects": it.objects.iter().map(|o| json!({
+            "name": o.name,
+            "jsName": o.js_name,
+            "kind": object_kind(o.kind),
+            "clone": o.clone_symbol,
+            "free": o.free_symbol,
+            "constructors":
+                o.constructors.iter().map(|c| callable(Some(o), c)).collect::<Vec<_>>(),
+            "methods": o.methods.iter().map(|m| callable(Some(o), m)).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "interfaces": it.foreign_interfaces().map(|(name, js_name, vtable)| json!({
+            "name": name,
+            "jsName": js_name,
+            "kind": interface_kind(it, name),
+            "init": vtable.init_symbol,
+            "methods": vtable.methods.iter().enumerate().map(|(i, m)| json!({
+                "index": i,
+                "name": m.name,
+                "jsName": m.js_name,
+                "mode": m.mode.as_str(),
+                "timeoutMs": m.timeout_ms,
+                "args": args_json(&m.args),
+                "returns": m.returns.as_ref().map(Type::to_string),
+                "throws": m.throws.as_ref().map(Type::to_string),
+                "signature": slot_signature(it, m),
+            })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "checksums": it.checksums.iter().map(|c| json!({
+            "symbol": c.symbol,
+            "value": c.value,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn args_json(args: &[Argument]) -> Value {
+    args.iter()
+        .map(|a| json!({ "name": a.name, "jsName": a.js_name, "type": a.ty.to_string() }))
+        .collect()
+}
+
+fn fields_json(fields: &[Field]) -> Value {
+    fields
+        .iter()
+        .map(|f| json!({ "name": f.name, "jsName": f.js_name, "type": f.ty.to_string() }))
+        .collect()
+}
+
+/// The sections of the text, in order; an empty one is left out.
+pub fn text(library: &Library) -> String {
+    let mut out = String::new();
+    for (i, it) in library.components.iter().enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        // Writing to a string cannot fail.
+        let _ = component_text(&mut out, it);
+    }
+    out
+}
+
+fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
+    writeln!(
+        out,
+        "crate {} (namespace {}), UniFFI contract {}, {} checksums",
+        it.crate_name,
+        it.namespace,
+        it.contract.version,
+        it.checksums.len()
+    )?;
+    for (name, js_name, vtable) in it.foreign_interfaces() {
+        writeln!(
+            out,
+            "\n{} {name}, implemented in JavaScript",
+            interface_kind(it, name)
+        )?;
+        for (i, m) in vtable.methods.iter().enumerate() {
+            let timeout = match m.timeout_ms {
+                Some(ms) => format!(", at most {ms} ms"),
+                None => String::new(),
+            };
+            writeln!(
+                out,
+                "  {i} {js_name}.{}{}  {}{timeout}",
+                m.js_name,
+                types(&m.args, &m.returns, &m.throws),
+                m.mode.as_str()
+            )?;
+            writeln!(out, "      {}", slot_signature(it, m))?;
+        }
+        writeln!(out, "    {}", vtable.init_symbol)?;
+    }
+    for object in &it.objects {
+        writeln!(out, "\n{} {}", object_kind(object.kind), object.name)?;
+        let class = match object.vtable {
+            Some(_) => names::impl_class(&object.js_name),
+            None => object.js_name.clone(),
+        };
+        for c in object.constructors.iter().chain(&object.methods) {
+            callable_text(out, it, Some(object), &format!("{class}."), c)?;
+        }
+        writeln!(out, "    {}, {}", object.clone_symbol, object.free_symbol)?;
+    }
+    for e in &it.enums {
+        writeln!(out, "\n{} {}", enum_kind(e.kind), e.name)?;
+        for v in &e.variants {
+            let fields: Vec<_> = (v.fields.iter())
+                .map(|f| format!("{}: {}", f.js_name, f.ty))
+                .collect();
+            let fields = match fields.len() {
+                0 => String::new(),
+                _ => format!("({})", fields.join(", ")),
+            };
+            writeln!(out, "  {} = {}{fields}", v.js_name, v.discriminant)?;
+        }
+    }
+    for r in &it.records {
+        writeln!(out, "\nrecord {}", r.name)?;
+        for f in &r.fields {
+            writeln!(out, "  {}: {}", f.js_name, f.ty)?;
+        }
+    }
+    if !it.functions.is_empty() {
+        writeln!(out, "\nfunctions")?;
+        for c in &it.functions {
+            callable_text(out, it, None, "", c)?;
+        }
+    }
+    Ok(())
+}
+
+fn callable_text(
+    out: &mut String,
+    component: &Component,
+    owner: Option<&Object>,
+    prefix: &str,
+    it: &Callable,
+) -> std::fmt::Result {
+    writeln!(
+        out,
+        "  {prefix}{}{}  {}",
+        it.js_name,
+        types(&it.args, &it.returns, &it.throws),
+        it.mode.as_str()
+    )?;
+    let checksum = it
+        .checksum
+        .map_or(String::new(), |value| format!("  checksum {value}"));
+    writeln!(out, "      {}{checksum}", signature(component, owner, it))
+}
+
+fn types(args: &[Argument], returns: &Option<Type>, throws: &Option<Type>) -> String {
+    let args: Vec<_> = args
+        .iter()
+        .map(|a| format!("{}: {}", a.js_name, a.ty))
+        .collect();
+    let mut text = format!("({})", args.join(", "));
+    if let Some(ty) = returns {
+        text.push_str(&format!(" -> {ty}"));
+    }
+    if let Some(ty) = throws {
+        text.push_str(&format!(" throws {ty}"));
+    }
+    text
+}
+
+fn c_args(component: &Component, args: &[Argument]) -> Vec<&'static str> {
+    args.iter()
+        .map(|a| match a.borrowed_bytes {
+            true => "ForeignBytes",
+            false => ffi::c_type(component, &a.ty),
+        })
+        .collect()
+}
+
+/// The C prototype of a Rust function.
+fn signature(component: &Component, owner: Option<&Object>, it: &Callable) -> String {
+    let mut args = c_args(component, &it.args);
+    if owner.is_some() && it.kind == CallableKind::Method {
+        args.insert(0, "uint64_t");
+    }
+    let returns = if it.is_async {
+        "uint64_t"
+    } else {
+        args.push("RustCallStatus*");
+        it.returns
+            .as_ref()
+            .map_or("void", |ty| ffi::c_type(component, ty))
+    };
+    format!("{returns} {}({})", it.symbol, args.join(", "))
+}
+
+/// The C type of a vtable slot.
+fn slot_signature(component: &Component, it: &CallbackMethod) -> String {
+    let mut args = vec!["uint64_t"];
+    args.extend(c_args(component, &it.args));
+    let returns = it
+        .returns
+        .as_ref()
+        .map_or("void", |ty| ffi::c_type(component, ty));
+    let mut args: Vec<String> = args.into_iter().map(String::from).collect();
+    if it.is_async {
+        args.push(format!("ForeignFutureComplete<{returns}>"));
+        args.push("uint64_t".to_string());
+        args.push("ForeignFutureDroppedCallbackStruct*".to_string());
+    } else {
+        args.push(format!("{returns}*"));
+        args.push("RustCallStatus*".to_string());
+    }
+    format!("void (*)({})", args.join(", "))
+}
+
+fn enum_kind(kind: EnumKind) -> &'static str {
+    match kind {
+        EnumKind::Flat | EnumKind::Rich => "enum",
+        EnumKind::FlatError => "flat error",
+        EnumKind::RichError => "error",
+    }
+}
+
+fn object_kind(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Struct => "object",
+        ObjectKind::RustTrait => "trait",
+        ObjectKind::SharedTrait => "trait (implementations in Rust)",
+    }
+}
+
+fn interface_kind(component: &Component, name: &str) -> &'static str {
+    match component.callback(name) {
+        Some(callback) if !callback.is_trait => "callback interface",
+        _ => "trait",
+    }
+}

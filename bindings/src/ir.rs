@@ -210,15 +210,6 @@ pub enum ObjectKind {
     RustTrait,
     /// A trait that Rust and JavaScript implement.
     SharedTrait,
-    /// A trait that only JavaScript implements.
-    ForeignTrait,
-}
-
-impl ObjectKind {
-    /// Whether JavaScript may implement it.
-    pub fn is_foreign(self) -> bool {
-        matches!(self, ObjectKind::SharedTrait | ObjectKind::ForeignTrait)
-    }
 }
 
 #[derive(Debug, Clone)]
@@ -230,16 +221,18 @@ pub struct Object {
     pub free_symbol: String,
     pub constructors: Vec<Callable>,
     pub methods: Vec<Callable>,
-    /// Present when JavaScript may implement the trait.
+    /// Present for `ObjectKind::SharedTrait`.
     pub vtable: Option<VTable>,
     pub docs: Option<String>,
     pub extras: Extras,
 }
 
+/// A callback interface, or a trait that only JavaScript implements: the two cross alike.
 #[derive(Debug, Clone)]
 pub struct CallbackInterface {
     pub name: String,
     pub js_name: String,
+    pub is_trait: bool,
     pub vtable: VTable,
     pub docs: Option<String>,
 }

@@ -184,7 +184,8 @@ mod tests {
 
     #[test]
     fn a_panic_of_uniffi_bindgen_is_an_error() {
-        let done: Result<(), _> = guarded("a test", || -> Result<(), String> { panic!("no {}", 1) });
+        let done: Result<(), _> =
+            guarded("a test", || -> Result<(), String> { panic!("no {}", 1) });
         assert_eq!(
             done.unwrap_err().errors,
             ["uniffi_bindgen cannot process a test: no 1"]

@@ -18,7 +18,7 @@ pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
     let namespace = component.namespace.clone();
     let mut used = BTreeSet::new();
     for it in &mut component.callbacks {
-        let auto = config.callbacks == Callbacks::Auto;
+        let auto = config.callbacks == Callbacks::Auto && !it.is_trait;
         set_modes(
             &namespace,
             &it.name,
@@ -223,7 +223,10 @@ mod tests {
     #[test]
     fn a_whole_crate_can_be_sync() {
         let mut component = logger();
-        run_with("[bindings.monkeybridge]\ncallbacks = \"sync\"", &mut component);
+        run_with(
+            "[bindings.monkeybridge]\ncallbacks = \"sync\"",
+            &mut component,
+        );
         assert_eq!(modes(&component), ["sync", "sync", "sync", "async"]);
     }
 

@@ -108,7 +108,10 @@ mod tests {
             },
         ];
         let mut store = object("Store");
-        store.methods = vec![function("get", vec![], None), function("scan", vec![], None)];
+        store.methods = vec![
+            function("get", vec![], None),
+            function("scan", vec![], None),
+        ];
         component.objects.push(store);
         component
     }

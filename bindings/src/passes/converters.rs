@@ -81,8 +81,8 @@ pub fn mentioned(component: &Component) -> Vec<&Type> {
         }
     }
     let variants = component.enums.iter().flat_map(|e| &e.variants);
-    let fields = (component.records.iter().flat_map(|r| &r.fields))
-        .chain(variants.flat_map(|v| &v.fields));
+    let fields =
+        (component.records.iter().flat_map(|r| &r.fields)).chain(variants.flat_map(|v| &v.fields));
     types.extend(fields.map(|f| &f.ty));
     types
 }
@@ -144,7 +144,11 @@ mod tests {
         let mut component = component();
         assert_eq!(name(&component, &Type::UInt64), "rt.FfiConverterUInt64");
         component.config =
-            crate::config::Config::parse(Some("[bindings.monkeybridge]\nint64 = \"number\"")).unwrap();
-        assert_eq!(name(&component, &Type::UInt64), "rt.FfiConverterUInt64Number");
+            crate::config::Config::parse(Some("[bindings.monkeybridge]\nint64 = \"number\""))
+                .unwrap();
+        assert_eq!(
+            name(&component, &Type::UInt64),
+            "rt.FfiConverterUInt64Number"
+        );
     }
 }

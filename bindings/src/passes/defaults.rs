@@ -26,13 +26,12 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     }
     for it in &component.records {
         let item = format!("{namespace}::{}", it.name);
-        check_fields(component, &item, &it.fields, None, diagnostics);
+        check_fields(component, &item, &it.fields, diagnostics);
     }
     for it in &component.enums {
         for variant in &it.variants {
             let item = format!("{namespace}::{}.{}", it.name, variant.name);
-            let hidden = Some(variant.js_name.as_str());
-            check_fields(component, &item, &variant.fields, hidden, diagnostics);
+            check_fields(component, &item, &variant.fields, diagnostics);
         }
     }
 }
@@ -59,22 +58,17 @@ fn check_arguments(
     }
 }
 
-/// `hidden` is a class name that means the variant itself inside its own constructor.
 fn check_fields(
     component: &Component,
     item: &str,
     fields: &[Field],
-    hidden: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) {
     for field in fields.iter().filter(|f| f.ty.unsupported().is_none()) {
         let Some(default) = &field.default else {
             continue;
         };
-        let expression = expression(component, &field.ty, default);
-        let means_variant =
-            |text: &String| hidden.is_some_and(|name| mentions(text.as_str(), name));
-        if expression.is_none() || expression.as_ref().is_some_and(means_variant) {
+        if expression(component, &field.ty, default).is_none() {
             diagnostics.error(
                 item,
                 format_args!(
@@ -85,12 +79,6 @@ fn check_fields(
             );
         }
     }
-}
-
-fn mentions(expression: &str, name: &str) -> bool {
-    expression
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|word| word == name)
 }
 
 /// The JavaScript expression for a default; `None` when it has none.
@@ -212,11 +200,19 @@ mod tests {
     fn literals_become_expressions() {
         let cases = [
             (Type::Boolean, Default::Boolean(true), "true"),
-            (Type::String, Default::String("a\"\n\\".into()), r#""a\"\n\\""#),
+            (
+                Type::String,
+                Default::String("a\"\n\\".into()),
+                r#""a\"\n\\""#,
+            ),
             (Type::UInt32, Default::Int(42), "42"),
             (Type::Int64, Default::Int(-1), "-1n"),
             (Type::Float64, Default::Float("1.50".into()), "1.5"),
-            (Type::Sequence(Box::new(Type::UInt8)), Default::EmptySequence, "[]"),
+            (
+                Type::Sequence(Box::new(Type::UInt8)),
+                Default::EmptySequence,
+                "[]",
+            ),
             (
                 Type::Map(Box::new(Type::String), Box::new(Type::UInt8)),
                 Default::EmptyMap,
@@ -228,8 +224,16 @@ mod tests {
                 Default::Some(Box::new(Default::Int(7))),
                 "7",
             ),
-            (Type::Enum("Level".into()), Default::Variant("VeryLow".into()), "Level.VERY_LOW"),
-            (Type::Enum("Shape".into()), Default::Variant("Point".into()), "new Shape.Point()"),
+            (
+                Type::Enum("Level".into()),
+                Default::Variant("VeryLow".into()),
+                "Level.VERY_LOW",
+            ),
+            (
+                Type::Enum("Shape".into()),
+                Default::Variant("Point".into()),
+                "new Shape.Point()",
+            ),
             (Type::Bytes, Default::OfType, "new Uint8Array()"),
             (Type::UInt64, Default::OfType, "0n"),
         ];
@@ -242,7 +246,10 @@ mod tests {
     fn what_has_no_expression_is_reported() {
         assert_eq!(js(Type::Enum("Level".into()), Default::OfType), None);
         assert_eq!(
-            js(Type::Enum("Shape".into()), Default::Variant("Circle".into())),
+            js(
+                Type::Enum("Shape".into()),
+                Default::Variant("Circle".into())
+            ),
             None
         );
         assert_eq!(js(Type::Float64, Default::Float("inf".into())), None);
@@ -259,22 +266,10 @@ mod tests {
     #[test]
     fn with_int64_as_number_only_unsafe_integers_stay_bigint() {
         let mut component = component();
-        component.config = Config::parse(Some("[bindings.monkeybridge]\nint64 = \"number\"")).unwrap();
+        component.config =
+            Config::parse(Some("[bindings.monkeybridge]\nint64 = \"number\"")).unwrap();
         let js = |value| expression(&component, &Type::Int64, &Default::Int(value)).unwrap();
         assert_eq!(js(1), "1");
         assert_eq!(js(1 << 60), "1152921504606846976n");
-    }
-
-    #[test]
-    fn a_default_that_the_variant_hides_is_reported() {
-        let mut component = component();
-        let mut inner = field("inner", Type::Record("Circle".into()));
-        inner.default = Some(Default::OfType);
-        component.records = vec![record("Circle", vec![])];
-        component.enums = vec![enum_("Shape", EnumKind::Rich, &[("Circle", vec![inner])])];
-        names::run(&mut component, &mut Diagnostics::default());
-        let mut diagnostics = Diagnostics::default();
-        run(&component, &mut diagnostics);
-        assert!(diagnostics.errors[0].starts_with("demo::Shape.Circle: field 'inner'"));
     }
 }

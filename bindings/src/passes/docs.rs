@@ -70,10 +70,7 @@ mod tests {
 
     #[test]
     fn a_docstring_cannot_end_its_comment() {
-        assert_eq!(
-            comment(Some("a */ b"), &[], 0),
-            "/** a *\\/ b */\n"
-        );
+        assert_eq!(comment(Some("a */ b"), &[], 0), "/** a *\\/ b */\n");
     }
 
     #[test]

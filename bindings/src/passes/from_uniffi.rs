@@ -88,10 +88,14 @@ fn component(library: &str, namespace: general::Namespace, config: Config) -> Co
 fn add_type(home: &str, component: &mut Component, definition: general::TypeDefinition) {
     use general::TypeDefinition as T;
     match definition {
-        T::Interface(it) => component.objects.push(object(home, it)),
+        T::Interface(it) => match foreign_trait(home, it) {
+            Ok(callback) => component.callbacks.push(callback),
+            Err(it) => component.objects.push(object(home, *it)),
+        },
         T::CallbackInterface(it) => component.callbacks.push(CallbackInterface {
             name: it.name,
             js_name: String::new(),
+            is_trait: false,
             vtable: vtable(home, it.vtable, &it.methods),
             docs: it.docstring,
         }),
@@ -124,7 +128,10 @@ fn callable(home: &str, it: general::Callable, docs: Option<String>) -> Callable
         }
     };
     let future_suffix = it.async_data.as_ref().and_then(|data| {
-        let (_, suffix) = data.ffi_rust_future_poll.0.split_once("_rust_future_poll_")?;
+        let (_, suffix) = data
+            .ffi_rust_future_poll
+            .0
+            .split_once("_rust_future_poll_")?;
         Some(suffix.to_string())
     });
     Callable {
@@ -155,14 +162,33 @@ fn arguments(home: &str, args: Vec<general::Argument>) -> Vec<Argument> {
         .collect()
 }
 
+const FOREIGN_ONLY: general::ObjectImpl =
+    general::ObjectImpl::Trait(general::TraitKind::ForeignOnly);
+
+/// Of a trait that only foreign code implements every handle is a foreign one.
+fn foreign_trait(
+    home: &str,
+    it: general::Interface,
+) -> Result<CallbackInterface, Box<general::Interface>> {
+    match (it.imp, it.vtable) {
+        (FOREIGN_ONLY, Some(v)) => Ok(CallbackInterface {
+            name: it.name,
+            js_name: String::new(),
+            is_trait: true,
+            vtable: vtable(home, v, &it.methods),
+            docs: it.docstring,
+        }),
+        (_, vtable) => Err(Box::new(general::Interface { vtable, ..it })),
+    }
+}
+
 fn object(home: &str, it: general::Interface) -> Object {
     let vtable = it.vtable.map(|v| vtable(home, v, &it.methods));
     Object {
         kind: match it.imp {
             general::ObjectImpl::Struct => ObjectKind::Struct,
-            general::ObjectImpl::Trait(general::TraitKind::RustOnly) => ObjectKind::RustTrait,
-            general::ObjectImpl::Trait(general::TraitKind::Both) => ObjectKind::SharedTrait,
-            general::ObjectImpl::Trait(general::TraitKind::ForeignOnly) => ObjectKind::ForeignTrait,
+            general::ObjectImpl::Trait(_) if vtable.is_some() => ObjectKind::SharedTrait,
+            general::ObjectImpl::Trait(_) => ObjectKind::RustTrait,
         },
         extras: extras(&it.uniffi_trait_methods, &it.self_type),
         name: it.name,
@@ -375,6 +401,7 @@ fn type_(home: &str, ty: &general::Type) -> Type {
             namespace: namespace.clone(),
             name: name.clone(),
         }),
+        T::Interface { name, imp, .. } if *imp == FOREIGN_ONLY => Type::Callback(name.clone()),
         T::Interface { name, .. } => Type::Object(name.clone()),
         T::Record { name, .. } => Type::Record(name.clone()),
         T::Enum { name, .. } => Type::Enum(name.clone()),

@@ -285,7 +285,9 @@ fn unique<'a>(
         if let Some(other) = seen.insert(js_name, name) {
             diagnostics.error(
                 item,
-                format!("the {what} '{other}' and '{name}' are both called {js_name} in JavaScript"),
+                format!(
+                    "the {what} '{other}' and '{name}' are both called {js_name} in JavaScript"
+                ),
             );
         }
     }
@@ -316,7 +318,7 @@ fn check_module(component: &Component, diagnostics: &mut Diagnostics) {
             format!("the converter of {name}"),
         ));
     }
-    for object in component.objects.iter().filter(|o| o.kind.is_foreign()) {
+    for object in component.objects.iter().filter(|o| o.vtable.is_some()) {
         names.push((
             impl_class(&object.js_name),
             format!("the class of Rust implementations of {}", object.name),
@@ -471,7 +473,10 @@ mod tests {
             function("then", vec![], None),
         ];
         it.objects = vec![store];
-        it.callbacks = vec![callback("Thenable", vec![method("then", None, None, false)])];
+        it.callbacks = vec![callback(
+            "Thenable",
+            vec![method("then", None, None, false)],
+        )];
         let (it, diagnostics) = named(it);
         let names: Vec<_> = (it.objects[0].methods.iter()).map(|m| &m.js_name).collect();
         assert_eq!(names, ["constructor_", "destroy_", "then_"]);

@@ -29,12 +29,6 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     for it in &component.objects {
         let item = format!("{namespace}::{}", it.name);
         check_extras(&item, "object", &it.extras, diagnostics);
-        if it.kind == ObjectKind::ForeignTrait {
-            diagnostics.error(
-                &item,
-                format_args!("it is a trait that only foreign code implements, {NOT_YET}"),
-            );
-        }
         for callable in it.constructors.iter().chain(&it.methods) {
             let item = format!("{item}.{}", callable.name);
             check_callable(&item, callable, diagnostics);
@@ -119,7 +113,10 @@ fn check_signature(
         if arg.borrowed_bytes {
             diagnostics.error(
                 item,
-                format_args!("argument '{}' is borrowed bytes (&[u8]), {NOT_YET}", arg.name),
+                format_args!(
+                    "argument '{}' is borrowed bytes (&[u8]), {NOT_YET}",
+                    arg.name
+                ),
             );
         } else {
             let what = format!("argument '{}' has type", arg.name);
@@ -216,7 +213,10 @@ mod tests {
             builtin: Type::String,
         }];
         let errors = errors(&it);
-        let items: Vec<_> = errors.iter().map(|e| e.split(": ").next().unwrap()).collect();
+        let items: Vec<_> = errors
+            .iter()
+            .map(|e| e.split(": ").next().unwrap())
+            .collect();
         assert_eq!(
             items,
             [

@@ -81,6 +81,7 @@ pub fn callback(name: &str, methods: Vec<CallbackMethod>) -> CallbackInterface {
     CallbackInterface {
         name: name.into(),
         js_name: String::new(),
+        is_trait: false,
         vtable: VTable {
             init_symbol: format!("init_{name}"),
             methods,

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! NAMESPACE.d.ts: what a module exports to programs, for TypeScript and for editors. Converters are
+//! not declared; they are for generated modules only.
+//!
+//! Beware: inside the namespace of an enum its variants hide types and globals of the same name, so
+//! hidden types get an alias `$Name` outside.
+
+use std::collections::BTreeSet;
+
+use super::header;
+use super::js::discriminant;
+use super::types::{TypeScript, Way};
+use super::writer::Writer;
+use crate::ir::*;
+use crate::passes::docs::{self, Tag};
+use crate::passes::{converters, names};
+
+pub fn render(component: &Component) -> String {
+    let mut out = Writer::default();
+    out.line(format!("// {}", header(component)));
+    let about = docs::comment(component.docs.as_deref(), &[], 0);
+    if !about.is_empty() {
+        out.blank();
+        out.raw(&about);
+    }
+    let dts = Dts {
+        component,
+        types: TypeScript::new(component),
+    };
+    for it in &component.enums {
+        match it.kind {
+            EnumKind::Flat => dts.flat_enum(&mut out, it),
+            _ => dts.class_enum(&mut out, it),
+        }
+    }
+    for it in &component.records {
+        dts.record(&mut out, it);
+    }
+    for it in &component.objects {
+        dts.object(&mut out, it);
+    }
+    for it in &component.callbacks {
+        dts.interface(&mut out, it.docs.as_deref(), &it.js_name, &it.vtable);
+    }
+    for it in &component.functions {
+        out.blank();
+        dts.doc(&mut out, it.docs.as_deref(), it.throws.as_ref());
+        out.line(format!(
+            "export function {}({}): {};",
+            it.js_name,
+            parameters(&dts.types, &it.args, Way::In),
+            dts.types.result(it)
+        ));
+    }
+    dts.aliases(&mut out);
+    out.blank();
+    out.raw(&docs::comment(Some("For unit tests only."), &[], 0));
+    out.line("export const UnitTestObjs: Record<string, unknown>;");
+    out.line("export {};");
+    out.finish()
+}
+
+struct Dts<'a> {
+    component: &'a Component,
+    types: TypeScript<'a>,
+}
+
+impl Dts<'_> {
+    fn doc(&self, out: &mut Writer, docs: Option<&str>, throws: Option<&Type>) {
+        let tags: Vec<_> = throws
+            .and_then(|ty| converters::js_type_name(self.component, ty))
+            .map(|name| Tag(format!("@throws {{{name}}}")))
+            .into_iter()
+            .collect();
+        out.raw(&docs::comment(docs, &tags, out.indent()));
+    }
+
+    fn flat_enum(&self, out: &mut Writer, it: &Enum) {
+        let name = &it.js_name;
+        out.blank();
+        self.doc(out, it.docs.as_deref(), None);
+        out.block(format!("export const {name}: {{"), "};", |out| {
+            for variant in &it.variants {
+                self.doc(out, variant.docs.as_deref(), None);
+                let value = discriminant(variant);
+                out.line(format!("readonly {}: {value};", variant.js_name));
+            }
+        });
+        out.line(format!(
+            "export type {name} = (typeof {name})[keyof typeof {name}];"
+        ));
+    }
+
+    fn class_enum(&self, out: &mut Writer, it: &Enum) {
+        let name = &it.js_name;
+        let inner = TypeScript::inside(self.component, it);
+        out.blank();
+        self.doc(out, it.docs.as_deref(), None);
+        if it.kind.is_error() {
+            let base = self.types.global("Error");
+            out.line(format!("export class {name} extends {base} {{}}"));
+        } else {
+            out.block(format!("export abstract class {name} {{"), "}", |out| {
+                // Makes the type nominal: no literal is one by accident.
+                out.line("private readonly $variant: unknown;");
+            });
+        }
+        if it.variants.is_empty() {
+            return;
+        }
+        out.block(format!("export namespace {name} {{"), "}", |out| {
+            for variant in &it.variants {
+                self.doc(out, variant.docs.as_deref(), None);
+                let open = format!(
+                    "class {} extends {} {{",
+                    variant.js_name,
+                    inner.type_name(name)
+                );
+                out.block(open, "}", |out| match it.kind {
+                    EnumKind::FlatError => out.line("constructor(message?: string);"),
+                    EnumKind::RichError => {
+                        let params: Vec<_> = positional(&inner, &variant.fields);
+                        out.line(format!("constructor({});", params.join(", ")));
+                        self.properties(out, &inner, &variant.fields);
+                    }
+                    _ => {
+                        self.named_constructor(out, &inner, &variant.fields);
+                        self.properties(out, &inner, &variant.fields);
+                    }
+                });
+            }
+        });
+        for (error, variant) in names::exported_variants(self.component) {
+            if error == name {
+                out.line(format!("export const {variant}: typeof {name}.{variant};"));
+                out.line(format!("export type {variant} = {name}.{variant};"));
+            }
+        }
+    }
+
+    fn record(&self, out: &mut Writer, it: &Record) {
+        out.blank();
+        self.doc(out, it.docs.as_deref(), None);
+        out.block(format!("export class {} {{", it.js_name), "}", |out| {
+            self.named_constructor(out, &self.types, &it.fields);
+            self.properties(out, &self.types, &it.fields);
+            out.line("equals(other: unknown): boolean;");
+        });
+    }
+
+    fn named_constructor(&self, out: &mut Writer, types: &TypeScript<'_>, fields: &[Field]) {
+        if fields.is_empty() {
+            out.line("constructor();");
+            return;
+        }
+        let members: Vec<_> = fields
+            .iter()
+            .map(|f| {
+                let optional = if f.default.is_some() { "?" } else { "" };
+                format!("{}{optional}: {}", f.js_name, types.ty(&f.ty, Way::In))
+            })
+            .collect();
+        let optional = if fields.iter().all(|f| f.default.is_some()) {
+            "?"
+        } else {
+            ""
+        };
+        out.line(format!(
+            "constructor(fields{optional}: {{ {} }});",
+            members.join("; ")
+        ));
+    }
+
+    fn properties(&self, out: &mut Writer, types: &TypeScript<'_>, fields: &[Field]) {
+        for field in fields {
+            self.doc(out, field.docs.as_deref(), None);
+            let ty = types.ty(&field.ty, Way::Out);
+            out.line(format!("{}: {ty};", field.js_name));
+        }
+    }
+
+    fn object(&self, out: &mut Writer, it: &Object) {
+        let (class, docs) = match &it.vtable {
+            None => (it.js_name.clone(), it.docs.clone()),
+            Some(vtable) => {
+                self.interface(out, it.docs.as_deref(), &it.js_name, vtable);
+                (
+                    names::impl_class(&it.js_name),
+                    Some(format!("A {} that is implemented in Rust.", it.js_name)),
+                )
+            }
+        };
+        out.blank();
+        self.doc(out, docs.as_deref(), None);
+        out.block(format!("export class {class} {{"), "}", |out| {
+            out.line("private constructor();");
+            for callable in it.constructors.iter().chain(&it.methods) {
+                self.doc(out, callable.docs.as_deref(), callable.throws.as_ref());
+                let prefix = match callable.kind {
+                    CallableKind::Method => "",
+                    _ => "static ",
+                };
+                out.line(format!(
+                    "{prefix}{}({}): {};",
+                    callable.js_name,
+                    parameters(&self.types, &callable.args, Way::In),
+                    self.types.result(callable)
+                ));
+            }
+            self.doc(
+                out,
+                Some("Releases the Rust object now instead of when it is collected."),
+                None,
+            );
+            out.line("destroy(): void;");
+        });
+    }
+
+    /// A class type: any object with these methods is one, and a class may implement or extend it.
+    fn interface(&self, out: &mut Writer, docs: Option<&str>, js_name: &str, vtable: &VTable) {
+        out.blank();
+        self.doc(out, docs, None);
+        out.block(format!("export abstract class {js_name} {{"), "}", |out| {
+            for method in &vtable.methods {
+                self.doc(out, method.docs.as_deref(), method.throws.as_ref());
+                out.line(format!(
+                    "abstract {}({}): {};",
+                    method.js_name,
+                    parameters(&self.types, &method.args, Way::Out),
+                    self.types.callback_result(method)
+                ));
+            }
+        });
+    }
+
+    fn aliases(&self, out: &mut Writer) {
+        let enums = || {
+            self.component
+                .enums
+                .iter()
+                .filter(|e| e.kind != EnumKind::Flat)
+        };
+        let variants: BTreeSet<&str> = enums()
+            .flat_map(|e| &e.variants)
+            .map(|v| v.js_name.as_str())
+            .collect();
+        let types: BTreeSet<&str> = (self.component.records.iter().map(|r| &r.js_name))
+            .chain(self.component.enums.iter().map(|e| &e.js_name))
+            .chain(self.component.objects.iter().map(|o| &o.js_name))
+            .chain(self.component.callbacks.iter().map(|c| &c.js_name))
+            .map(String::as_str)
+            .collect();
+        let hidden: Vec<_> = types.intersection(&variants).collect();
+        if !hidden.is_empty() {
+            out.blank();
+        }
+        for name in hidden {
+            out.line(format!("type ${name} = {name};"));
+            if enums().any(|e| e.js_name == **name) {
+                out.line(format!("declare const ${name}: typeof {name};"));
+            }
+        }
+    }
+}
+
+/// An argument may be left out when it and all after it have defaults; in the middle, `undefined`
+/// stands for its default.
+fn parameters(types: &TypeScript<'_>, args: &[Argument], way: Way) -> String {
+    let params: Vec<_> = args
+        .iter()
+        .enumerate()
+        .map(|(i, arg)| {
+            let ty = types.ty(&arg.ty, way);
+            let rest_optional = args[i..].iter().all(|a| a.default.is_some());
+            match &arg.default {
+                Some(_) if way == Way::In && rest_optional => format!("{}?: {ty}", arg.js_name),
+                Some(_) if way == Way::In => format!("{}: {ty} | undefined", arg.js_name),
+                _ => format!("{}: {ty}", arg.js_name),
+            }
+        })
+        .collect();
+    params.join(", ")
+}
+
+fn positional(types: &TypeScript<'_>, fields: &[Field]) -> Vec<String> {
+    fields
+        .iter()
+        .enumerate()
+        .map(|(i, field)| {
+            let ty = types.ty(&field.ty, Way::In);
+            let name = names::binding(&field.js_name);
+            if fields[i..].iter().all(|f| f.default.is_some()) {
+                format!("{name}?: {ty}")
+            } else if field.default.is_some() {
+                format!("{name}: {ty} | undefined")
+            } else {
+                format!("{name}: {ty}")
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! Types as TypeScript writes them, for .d.ts files and for the tags of JSDoc comments.
+
+use std::collections::BTreeSet;
+
+use crate::config::Int64;
+use crate::ir::*;
+use crate::passes::{converters, names};
+
+/// Which way a value crosses; JavaScript may give more than it gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// From JavaScript to Rust.
+    In,
+    /// From Rust to JavaScript.
+    Out,
+}
+
+/// Writes the types of one component, in a scope where some names mean something else.
+pub struct TypeScript<'a> {
+    component: &'a Component,
+    /// Type names that the scope hides; each is known as `$Name` there.
+    hidden: BTreeSet<&'a str>,
+}
+
+impl<'a> TypeScript<'a> {
+    pub fn new(component: &'a Component) -> Self {
+        TypeScript {
+            component,
+            hidden: BTreeSet::new(),
+        }
+    }
+
+    /// Inside the namespace of an enum, where its variants are classes.
+    pub fn inside(component: &'a Component, it: &'a Enum) -> Self {
+        TypeScript {
+            component,
+            hidden: it.variants.iter().map(|v| v.js_name.as_str()).collect(),
+        }
+    }
+
+    pub fn type_name(&self, js_name: &str) -> String {
+        if self.hidden.contains(js_name) {
+            format!("${js_name}")
+        } else {
+            js_name.to_string()
+        }
+    }
+
+    pub fn global(&self, name: &'static str) -> String {
+        if self.hidden.contains(name) {
+            format!("globalThis.{name}")
+        } else {
+            names::global(self.component, name)
+        }
+    }
+
+    pub fn ty(&self, ty: &Type, way: Way) -> String {
+        let inner = |ty: &Type| self.ty(ty, way);
+        match ty {
+            Type::UInt64 | Type::Int64 => match (way, self.component.config.int64) {
+                (Way::In, _) => "number | bigint".to_string(),
+                (Way::Out, Int64::Bigint) => "bigint".to_string(),
+                (Way::Out, Int64::Number) => "number".to_string(),
+            },
+            Type::Boolean => "boolean".to_string(),
+            Type::String => "string".to_string(),
+            Type::Bytes => self.global("Uint8Array"),
+            Type::Optional(ty) if way == Way::In => format!("{} | null | undefined", inner(ty)),
+            Type::Optional(ty) => format!("{} | null", inner(ty)),
+            Type::Sequence(ty) => format!("{}<{}>", self.global("Array"), inner(ty)),
+            Type::Map(key, value) => {
+                format!("{}<{}, {}>", self.global("Map"), inner(key), inner(value))
+            }
+            Type::Object(name) => {
+                let js_name = self.named(ty);
+                match self.component.object(name) {
+                    Some(o) if o.vtable.is_some() => {
+                        format!("{js_name} | {}", names::impl_class(&o.js_name))
+                    }
+                    _ => js_name,
+                }
+            }
+            Type::Record(_) | Type::Enum(_) | Type::Callback(_) => self.named(ty),
+            Type::Unsupported(_) => "unknown".to_string(),
+            _ => "number".to_string(),
+        }
+    }
+
+    fn named(&self, ty: &Type) -> String {
+        let js_name = converters::js_type_name(self.component, ty).unwrap_or("unknown");
+        self.type_name(js_name)
+    }
+
+    /// What a Rust function gives JavaScript.
+    pub fn result(&self, it: &Callable) -> String {
+        let ty = match &it.returns {
+            Some(ty) => self.ty(ty, Way::Out),
+            None => "void".to_string(),
+        };
+        match it.mode {
+            CallMode::Sync => ty,
+            CallMode::Async | CallMode::Background => {
+                format!("{}<{ty}>", self.global("Promise"))
+            }
+        }
+    }
+
+    /// What a JavaScript method gives Rust.
+    pub fn callback_result(&self, it: &CallbackMethod) -> String {
+        let ty = match &it.returns {
+            Some(ty) => self.ty(ty, Way::In),
+            None => "void".to_string(),
+        };
+        match it.mode {
+            CallbackMode::Sync | CallbackMode::FireAndForget => ty,
+            CallbackMode::Async => format!("{ty} | {}<{ty}>", self.global("Promise")),
+        }
+    }
+}
