@@ -1,35 +1,39 @@
 # SPDX-License-Identifier: MPL-2.0
-"""The Rust half of the build: one cargo call for the whole workspace.
+"""The Rust half of the build: cargo called from rules.
 
 rules_rust cannot be had without network under Debian's Bazel, so cargo is
-called from one rule that is local and unsandboxed. Its target folder is the
+called from rules that are local and unsandboxed. Their target folder is the
 workspace's own, so that Bazel, `mach` and a developer's cargo share it.
 """
 
-def cargo_workspace(name, crates, not_cdylib = [], srcs = []):
-    """Builds the cargo workspace; every file is a target of the root package.
+def cargo_crates(name, manifests, srcs, programs = {}, not_cdylib = []):
+    """Builds crates of the cargo workspace; each file is a target of the package.
 
     Args:
-      name: target name; its files are the generator and all cdylibs.
-      crates: paths of the manifests of crates that become cdylibs. A crate in
-        the folder foo-bar makes libfoo_bar.so.
-      not_cdylib: folder names of crates that are plain libraries.
+      name: target name; its files are the programs and all cdylibs.
+      manifests: paths of the manifests of crates that become cdylibs. A crate
+        in the folder foo-bar is the package foo-bar and makes libfoo_bar.so.
       srcs: every file whose change must lead to a new cargo call.
+      programs: package name to the name of the program that it makes.
+      not_cdylib: folder names of crates that are plain libraries.
     """
-    libraries = []
-    for manifest in crates:
+    packages = programs.keys()
+    outs = programs.values()
+    for manifest in manifests:
         folder = manifest.split("/")[-2]
         if folder not in not_cdylib:
-            libraries.append("lib%s.so" % folder.replace("-", "_"))
-    outs = ["monkeybridge-bindgen"] + libraries
+            packages.append(folder)
+            outs.append("lib%s.so" % folder.replace("-", "_"))
     native.genrule(
         name = name,
         srcs = srcs,
         outs = outs,
-        cmd = "bash $(location //tools/bazel:cargo_build.sh) $(RULEDIR) " + " ".join(outs),
-        executable = False,
+        cmd = "bash $(location //tools/bazel:cargo_build.sh) $(RULEDIR) %s -- %s" % (
+            " ".join(packages),
+            " ".join(outs),
+        ),
         local = True,
-        message = "Building the Rust crates with cargo",
+        message = "Building Rust crates with cargo for",
         tags = ["local", "no-sandbox", "no-remote-cache"],
         tools = ["//tools/bazel:cargo_build.sh"],
         visibility = ["//:__subpackages__"],

@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MPL-2.0
-# Called by the cargo rule: cargo_build.sh OUTPUT_FOLDER FILE...
-# Builds the workspace without network and copies the named files out.
+# Called by the cargo rule: cargo_build.sh OUTPUT_FOLDER PACKAGE... -- FILE...
+# Builds packages of the workspace without network and copies the files out.
 set -euo pipefail
 out=$PWD/$1
+shift
+packages=()
+while [[ $1 != -- ]]; do
+  packages+=(-p "$1")
+  shift
+done
 shift
 
 # The rule runs in Bazel's tree of links; the manifest leads home.
@@ -26,9 +32,9 @@ if ! command -v cargo >/dev/null; then
   exit 1
 fi
 
-target=${MB_CARGO_TARGET_DIR:-$root/target}
+target=$root/target
 cd "$root"
-cargo build --release --workspace --offline --locked --target-dir "$target"
+cargo build --release "${packages[@]}" --offline --locked --target-dir "$target"
 for file in "$@"; do
   if [[ ! -f $target/release/$file ]]; then
     echo "cargo made no $file." >&2

@@ -21,12 +21,52 @@ def mb_cc_library(name, copts = [], exceptions = False, **kwargs):
       copts: more flags.
       exceptions: True for a leaf that wraps a library which throws.
       **kwargs: as for cc_library.
+
+    Also makes the test NAME_headers_compile_alone, which does not build if a
+    header of the library needs another one included before it.
     """
     native.cc_library(
         name = name,
         copts = _copts(copts, exceptions),
         linkstatic = True,
         **kwargs
+    )
+    hdrs = kwargs.get("hdrs", [])
+    if type(hdrs) == "list" and hdrs:
+        _headers_compile_alone(name, hdrs, copts, exceptions)
+
+def _headers_compile_alone(name, hdrs, copts, exceptions):
+    # Bazel 4.2 has no parse_headers feature, so each header becomes a source
+    # file that includes nothing else.
+    sources = []
+    for header in hdrs:
+        if not header.endswith(".h") or ":" in header:
+            continue
+        source = name + "_alone/" + header.replace("/", "_")[:-2] + ".cpp"
+        native.genrule(
+            name = source + "_source",
+            outs = [source],
+            cmd = "echo '#include \"%s/%s\"' > $@" % (native.package_name(), header),
+            visibility = ["//visibility:private"],
+        )
+        sources.append(source)
+    if not sources:
+        return
+    native.cc_library(
+        name = name + "_alone",
+        srcs = sources,
+        copts = _copts(copts, exceptions),
+        linkstatic = True,
+        deps = [":" + name],
+        visibility = ["//visibility:private"],
+    )
+    native.sh_test(
+        name = name + "_headers_compile_alone",
+        size = "small",
+        srcs = ["//tools/bazel:built.sh"],
+        data = [":" + name + "_alone"],
+        tags = ["headers"],
+        visibility = ["//visibility:private"],
     )
 
 def mb_cc_binary(name, copts = [], exceptions = False, **kwargs):

@@ -17,7 +17,7 @@ generated_crates() {
 mach_bindgen() {
   local crate wanted changed=0
   setup_all
-  bazel_call build //:cargo >&2 || die "the Rust crates do not build; see above"
+  bazel_call build //:cargo //:cargo_fixtures >&2 || die "the Rust crates do not build; see above"
   MB_BIN=$(readlink -f bazel-bin)
   while read -r crate; do
     if [[ $# -gt 0 ]]; then

@@ -6,7 +6,9 @@
 # times of the inputs of a step. The step is skipped while the digest stays the
 # same; so a second `./mach run` starts neither Bazel nor cargo.
 
-MB_STATE=$MB_ROOT/target/mach
+# Tests that run mach on a copy of the tree give the copy a state of its own.
+MB_STATE=${MB_STATE_DIR:-$MB_ROOT/target/mach}
+# shellcheck disable=SC2034  # used by the commands
 MB_DEMO_CRATE=todo-sync
 
 die() {
@@ -60,11 +62,16 @@ sources_digest() {
     ! \( -path 'examples/*' \( -name '*.mjs' -o -name '*.js' -o -name '*.ts' \) \)
 }
 
-# The program that is Bazel; BAZEL names another one.
+# The server of a copy of the tree goes away soon.
+MB_BAZEL_STARTUP=()
+[[ -z ${MB_INNER:-} ]] || MB_BAZEL_STARTUP=(--max_idle_secs=60)
+
+# Bazel with the cache that copies of the tree share. BAZEL names another program.
 bazel_call() {
   local command=$1
   shift
-  "${BAZEL:-bazel}" "$command" --disk_cache="${MB_DISK_CACHE:-$MB_STATE/disk-cache}" "$@"
+  "${BAZEL:-bazel}" "${MB_BAZEL_STARTUP[@]}" "$command" \
+    --disk_cache="${MB_DISK_CACHE:-$MB_STATE/disk-cache}" "$@"
 }
 
 cargo_on_path() {
@@ -88,4 +95,9 @@ flags_of() {
 # libfoo_bar.so is the library of the crate in folder foo-bar.
 library_of() {
   printf 'lib%s.so\n' "${1//-/_}"
+}
+
+# Where WORKSPACE finds the engine's headers.
+mozjs_include() {
+  sed -n '/name = "mozjs"/,/)/s/^ *path = "\(.*\)",$/\1/p' WORKSPACE
 }

@@ -82,8 +82,3 @@ compile_component() {
     -isystem "$(mozjs_include)" -o "$out/lib${namespace}_component.so" "$source" >&2 ||
     die "the generated C++ of $namespace does not compile. That is a fault of Monkeybridge: please report it with the crate's interface."
 }
-
-# Where WORKSPACE finds the engine's headers.
-mozjs_include() {
-  sed -n '/name = "mozjs"/,/)/s/^ *path = "\(.*\)",$/\1/p' WORKSPACE
-}

@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MPL-2.0
+# A copy of the tree that tests may edit. It lies at a fixed place and is kept,
+# so that Bazel and cargo build there only what differs; cargo's target folder
+# and Bazel's disk cache are those of the tree itself.
+#
+# scratch_sync NAME: brings the copy up to date and prints its folder.
+# scratch_mach FOLDER ARGUMENT...: runs the copy's own mach.
+
+scratch_sync() {
+  local from=$MB_ROOT to=$MB_ROOT/target/mach/scratch/$1 file
+  mkdir -p "$to"
+  # A file is copied only if it differs, and then with a new time: cargo would
+  # take an older time for "unchanged".
+  while IFS= read -r -d '' file; do
+    if [[ -L $from/$file || ! -f $from/$file ]]; then continue; fi
+    if ! cmp -s "$from/$file" "$to/$file"; then
+      mkdir -p "$(dirname "$to/$file")"
+      cp "$from/$file" "$to/$file"
+    fi
+    [[ ! -x $from/$file ]] || chmod +x "$to/$file"
+  done < <(scratch_files "$from")
+  while IFS= read -r -d '' file; do
+    [[ -e $from/$file ]] || rm -f "$to/$file"
+  done < <(scratch_files "$to")
+  [[ -e $to/target ]] || ln -s "$from/target" "$to/target"
+  printf '%s\n' "$to"
+}
+
+scratch_files() {
+  (cd "$1" && find . \( -name target -o -name node_modules -o -name .git -o -name 'bazel-*' \
+    -o -name '*.pyc' \) -prune -o -type f -printf '%P\0')
+}
+
+scratch_mach() {
+  local folder=$1
+  shift
+  MB_STATE_DIR=$folder.state MB_DISK_CACHE=$MB_ROOT/target/mach/disk-cache MB_INNER=1 \
+    "$folder/mach" "$@"
+}
