@@ -41,9 +41,10 @@ inline const char* ReportFile(const JSErrorBase& aReport) {
   return aReport.filename;
 }
 
-// Column of a report, 1-based. 102 counts from 0.
-inline uint32_t ReportColumn(const JSErrorBase& aReport) {
-  return aReport.column + 1;
+// Column of a report, 1-based. 102 counts from 0 in errors of the parser, which
+// come with their source line, and from 1 in all others.
+inline uint32_t ReportColumn(const JSErrorReport& aReport) {
+  return aReport.linebuf() ? aReport.column + 1 : aReport.column;
 }
 
 // Column of a saved frame, 1-based; false when there is none.

@@ -3,22 +3,19 @@
 #include "bridge/engine/Exceptions.h"
 
 #include "bridge/engine/EngineCompat.h"
+#include "bridge/engine/Peek.h"
 #include "js/CharacterEncoding.h"
 #include "js/Conversions.h"
 #include "js/Exception.h"
 #include "js/PropertyAndElement.h"
-#include "js/PropertyDescriptor.h"
 #include "js/Proxy.h"
 #include "js/SavedFrameAPI.h"
 #include "js/Symbol.h"
 #include "jsapi.h"
-#include "mozilla/Maybe.h"
 
 namespace monkeybridge {
 
 namespace {
-
-constexpr uint32_t kMaxPrototypes = 64;
 
 JSExnType EngineType(ErrorClass aClass) {
   switch (aClass) {
@@ -48,31 +45,6 @@ const JSErrorFormatString* FormatOf(void* aClass, const unsigned) {
     }
   }
   return &kFormats[0];
-}
-
-// A data property of aObject or its prototypes, without running getters or
-// traps. False when there is none that can be read this way.
-bool PeekData(JSContext* aCx, JS::Handle<JSObject*> aObject, const char* aName,
-              JS::MutableHandle<JS::Value> aOut) {
-  JS::Rooted<JSObject*> object(aCx, aObject);
-  JS::Rooted<mozilla::Maybe<JS::PropertyDescriptor>> found(aCx);
-  for (uint32_t i = 0; object && i < kMaxPrototypes; i++) {
-    if (js::IsProxy(object) ||
-        !JS_GetOwnPropertyDescriptor(aCx, object, aName, &found)) {
-      return false;
-    }
-    if (found.isSome()) {
-      if (found->isAccessorDescriptor()) {
-        return false;
-      }
-      aOut.set(found->value());
-      return true;
-    }
-    if (!JS_GetPrototype(aCx, object, &object)) {
-      return false;
-    }
-  }
-  return false;
 }
 
 bool PeekText(JSContext* aCx, JS::Handle<JSObject*> aObject, const char* aName,

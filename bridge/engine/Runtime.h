@@ -23,6 +23,8 @@
 
 namespace monkeybridge {
 
+class ModuleLoader;
+
 struct RuntimeOptions {
   // Keep the engine's Spectre barriers in JIT code. They are a setting of the
   // process: the first runtime decides.
@@ -53,6 +55,15 @@ class Runtime {
   JSContext* Context() const { return mCx; }
   JSObject* Global() const { return mGlobal; }
   JobQueue& Jobs() { return *mJobs; }
+
+  // The loader that serves this runtime's imports; it registers itself. Null
+  // without one. JS thread.
+  ModuleLoader* Loader() const { return mLoader; }
+  void SetLoader(ModuleLoader* aLoader) { mLoader = aLoader; }
+
+  // Room for one pointer of whoever made the runtime. JS thread.
+  void* Owner() const { return mOwner; }
+  void SetOwner(void* aOwner) { mOwner = aOwner; }
 
   // Who hears of exceptions that nobody caught; not owned. JS thread.
   void SetUncaughtHandler(UncaughtHandler* aHandler);
@@ -91,6 +102,8 @@ class Runtime {
   JS::PersistentRooted<JSObject*> mGlobal;
   JS::PersistentRooted<Functions> mCleanups;
   mozilla::UniquePtr<JobQueue> mJobs;
+  ModuleLoader* mLoader = nullptr;
+  void* mOwner = nullptr;
   std::atomic<bool> mTerminated{false};
 };
 

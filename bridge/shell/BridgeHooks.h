@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// The one seam between the shell and the bridge. The shell knows the bridge
+// only through this class and gets it from CreateBridgeHooks(), which the
+// library defines that the binary is linked with (the `bridge` line of
+// bridge/shell/BUILD.bazel).
+// Beware: one object serves one runtime, from before its first script until
+// its context is destroyed.
+
+#ifndef BRIDGE_SHELL_BRIDGEHOOKS_H_
+#define BRIDGE_SHELL_BRIDGEHOOKS_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "bridge/base/BridgeError.h"
+#include "bridge/dispatch/EventTarget.h"
+#include "bridge/engine/ModuleLoader.h"
+#include "bridge/engine/Runtime.h"
+#include "mozilla/ResultVariant.h"
+#include "mozilla/UniquePtr.h"
+
+namespace monkeybridge {
+
+struct BridgeAttachment {
+  Runtime& mRuntime;
+  ModuleLoader& mLoader;
+  EventTarget& mTarget;
+  // --leak-stacks: keep the stack that made each live thing.
+  bool mLeakStacks;
+  // --trace FILE; empty without it.
+  std::string mTraceFile;
+};
+
+class BridgeHooks {
+ public:
+  using Outcome = mozilla::Result<mozilla::Ok, BridgeError>;
+
+  virtual ~BridgeHooks() = default;
+
+  // Adds builtin modules and globals. First call, once. JS thread, in the
+  // realm, depth 1.
+  [[nodiscard]] virtual Outcome Attach(const BridgeAttachment& aTo) = 0;
+
+  // --component FILE.so. After Attach(), before any script. JS thread, in the
+  // realm.
+  [[nodiscard]] virtual Outcome LoadComponent(const std::string& aPath) = 0;
+
+  // The program is over, or failed: from here on Rust is told "closed". The
+  // loop runs once more afterwards for what this posts. JS thread, depth 0.
+  virtual void BeginShutdown() = 0;
+
+  // Ends what is left, reports leaks to stderr and returns how many there are.
+  // May collect. JS thread, depth 0; no JavaScript of the program runs
+  // afterwards, the context still lives.
+  virtual size_t FinishShutdown() = 0;
+
+  // For the harness. JS thread.
+
+  // Cu.forceGC(): after a collection, with no native frame below, releases
+  // what the finalisers found dead.
+  virtual void DrainReleases() = 0;
+  // Texts of fire-and-forget failures since the last call.
+  virtual std::vector<std::string> TakeCallbackErrors() = 0;
+  // One text per live thing that the bridge counts, with its stack if known.
+  virtual std::vector<std::string> Leaks() = 0;
+};
+
+// Never null. Any thread.
+mozilla::UniquePtr<BridgeHooks> CreateBridgeHooks();
+
+}  // namespace monkeybridge
+
+#endif  // BRIDGE_SHELL_BRIDGEHOOKS_H_

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// main() of the monkeybridge binary. Reads the command line, starts the engine
+// once, runs one or more sessions and leaves without running destructors of
+// static objects: a thread of the program may still be inside native code.
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "bridge/base/Log.h"
+#include "bridge/engine/Engine.h"
+#include "bridge/engine/GcStress.h"
+#include "bridge/host/Output.h"
+#include "bridge/shell/Options.h"
+#include "bridge/shell/Session.h"
+#include "bridge/shell/XpcShell.h"
+
+namespace monkeybridge {
+
+namespace {
+
+constexpr size_t kThreadStack = 8 * 1024 * 1024;
+constexpr int kExitUsage = 2;
+
+struct Run {
+  const ShellOptions& mOptions;
+  int mExitCode = 0;
+};
+
+int RunOneSession(const ShellOptions& aOptions, unsigned aNumber,
+                  unsigned aCount) {
+  if (aOptions.mCommand == Command::XpcShell) {
+    return RunXpcShell(aOptions, aNumber, aCount);
+  }
+  Session session(aOptions);
+  if (session.SetUp()) {
+    session.RunProgram();
+  }
+  session.TearDown();
+  return session.ExitCode();
+}
+
+void RunSessions(Run* aRun) {
+  unsigned count = aRun->mOptions.mTestTwice ? 2 : 1;
+  for (unsigned i = 0; i < count; i++) {
+    int code = RunOneSession(aRun->mOptions, i, count);
+    if (aRun->mExitCode == 0) {
+      aRun->mExitCode = code;
+    }
+  }
+}
+
+// The runtime on a thread that is not the main one.
+void RunOnThread(Run* aRun) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kThreadStack);
+  pthread_t thread;
+  int error = pthread_create(
+      &thread, &attributes,
+      [](void* aData) -> void* {
+        RunSessions(static_cast<Run*>(aData));
+        return nullptr;
+      },
+      aRun);
+  pthread_attr_destroy(&attributes);
+  if (error != 0) {
+    fprintf(stderr, "monkeybridge: no thread can be started\n");
+    aRun->mExitCode = 1;
+    return;
+  }
+  pthread_join(thread, nullptr);
+}
+
+// --gc-stress: says how often it collected, and fails when it never did.
+void ReportGcStress(const ShellOptions& aOptions, int* aExitCode) {
+  if (aOptions.mGcStress == 0) {
+    return;
+  }
+  uint64_t count = GcStress::Collections();
+  WriteOutput(OutputStream::Err, "monkeybridge: --gc-stress collected " +
+                                     std::to_string(count) + " times\n");
+  if (count == 0 && *aExitCode == 0) {
+    *aExitCode = 1;
+  }
+}
+
+[[noreturn]] void Leave(int aCode) {
+  fflush(nullptr);
+#if defined(__has_feature)
+#  if __has_feature(address_sanitizer)
+  exit(aCode);  // the leak check runs at exit
+#  endif
+#endif
+  _exit(aCode);
+}
+
+int Main(int aCount, char** aArguments) {
+  ShellOptions options;
+  switch (ParseCommandLine(aCount, aArguments, &options)) {
+    case ParseOutcome::Done:
+      return 0;
+    case ParseOutcome::Wrong:
+      return kExitUsage;
+    case ParseOutcome::Go:
+      break;
+  }
+  if (!options.mLog.empty()) {
+    auto configured = Log::Configure(options.mLog);
+    if (configured.isErr()) {
+      fprintf(stderr, "monkeybridge: %s\n",
+              configured.inspectErr().mMessage.c_str());
+      return kExitUsage;
+    }
+  }
+  if (const char* failure = Engine::Start()) {
+    fprintf(stderr, "monkeybridge: SpiderMonkey cannot start: %s\n", failure);
+    return 1;
+  }
+  Run run{options};
+  if (options.mTestThread) {
+    RunOnThread(&run);
+  } else {
+    RunSessions(&run);
+  }
+  ReportGcStress(options, &run.mExitCode);
+  Engine::Stop();
+  return run.mExitCode;
+}
+
+}  // namespace
+}  // namespace monkeybridge
+
+int main(int aCount, char** aArguments) {
+  monkeybridge::Leave(monkeybridge::Main(aCount, aArguments));
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// The bridge to UniFFI as the shell has it: its runtime module among the
+// builtins, its components from the command line, its leaks on stderr.
+
+#include <cstdio>
+
+#include "bridge/engine/AutoEntry.h"
+#include "bridge/engine/Exceptions.h"
+#include "bridge/shell/BridgeHooks.h"
+#include "bridge/uniffi/Bridge.h"
+#include "bridge/uniffi/Component.h"
+#include "bridge/uniffi/Trace.h"
+#include "js/uniffi/UniffiModules.h"
+#include "jsapi.h"
+
+namespace monkeybridge {
+
+namespace {
+
+constexpr std::string_view kModulePrefix = "monkeybridge:uniffi";
+
+bool GiveNatives(JSContext*, JS::Handle<JSObject*> aMeta, void* aBridge) {
+  return static_cast<Bridge*>(aBridge)->DefineNatives(aMeta);
+}
+
+class ShellBridge final : public BridgeHooks {
+ public:
+  Outcome Attach(const BridgeAttachment& aTo) override {
+    mRuntime = &aTo.mRuntime;
+    mTraceFile = aTo.mTraceFile;
+    JSContext* const cx = mRuntime->Context();
+    JS::Rooted<JSObject*> global(cx, mRuntime->Global());
+    mBridge = Bridge::Attach(cx, global, &aTo.mTarget,
+                             BridgeOptions{aTo.mLeakStacks});
+    if (!mBridge) {
+      return mozilla::Err(
+          BridgeError{ErrorCode::Closed, TakeError(cx).Text()});
+    }
+    for (const EmbeddedSource& source : UniffiModules()) {
+      aTo.mLoader.AddBuiltin(source.mUri, source.mSource);
+    }
+    aTo.mLoader.SetBuiltinMeta(kModulePrefix, GiveNatives, mBridge.get());
+    if (!mTraceFile.empty()) Trace::Start();
+    return mozilla::Ok();
+  }
+
+  Outcome LoadComponent(const std::string& aPath) override {
+    MOZ_TRY(Component::Load(aPath));
+    return mozilla::Ok();
+  }
+
+  void BeginShutdown() override { mBridge->BeginShutdown(); }
+
+  size_t FinishShutdown() override {
+    // What JavaScript let go of is not a leak only because no collection came.
+    mRuntime->CollectGarbage();
+    const LeakReport report = mBridge->Shutdown();
+    if (report.mCount) {
+      fprintf(stderr,
+              "monkeybridge: Rust still holds %zu callback object%s at "
+              "shutdown:\n",
+              report.mCount, report.mCount == 1 ? "" : "s");
+      for (const std::string& line : report.mLines) {
+        fprintf(stderr, "  %s\n", line.c_str());
+      }
+    }
+    if (!mTraceFile.empty()) {
+      Trace::Stop();
+      if (!Trace::WriteFile(mTraceFile.c_str(), Trace::Take())) {
+        fprintf(stderr, "monkeybridge: cannot write %s\n", mTraceFile.c_str());
+      }
+    }
+    return report.mCount;
+  }
+
+  void DrainReleases() override { mBridge->DrainReleaseList(); }
+
+  std::vector<std::string> TakeCallbackErrors() override {
+    return mBridge->TakeCallbackErrors();
+  }
+
+  std::vector<std::string> Leaks() override {
+    return mBridge->ReportLeaks().mLines;
+  }
+
+ private:
+  Runtime* mRuntime = nullptr;
+  std::string mTraceFile;
+  mozilla::UniquePtr<Bridge> mBridge;
+};
+
+}  // namespace
+
+mozilla::UniquePtr<BridgeHooks> CreateBridgeHooks() {
+  return mozilla::MakeUnique<ShellBridge>();
+}
+
+}  // namespace monkeybridge
