@@ -15,6 +15,8 @@ import { callerFrames, outerFrames, parseStack, placeOf } from "./stack.mjs";
 
 /** How many `info` lines are kept to be shown under a failure. */
 const KEPT_NOTES = 100;
+/** How many frames of a stack are shown. */
+const SHOWN_FRAMES = 24;
 
 export class Ledger {
   #print;
@@ -126,7 +128,7 @@ export class Ledger {
     this.#point.failures.push({
       ...aReport,
       at: placeOf(frames, this.#file),
-      stack: frames.map(aFrame => aFrame.text),
+      stack: frames.slice(0, SHOWN_FRAMES).map(aFrame => aFrame.text),
     });
     this.failed = true;
     this.onFailure();

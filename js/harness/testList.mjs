@@ -30,7 +30,7 @@ export class TestList {
         throw new Error(`the test property ${key} is not provided`);
       }
     }
-    const name = func.name || `(anonymous ${this.#tests.length + 1})`;
+    const name = func.name || `(${isSetup ? "setup" : "anonymous"} ${this.#tests.length + 1})`;
     const test = { name, func, isTask, isSetup, skipIf: properties.skip_if, skip: null };
     this.#tests.push(test);
     func.skip = aReason => {

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
+function checkPositive(aNumber) {
+  Assert.greater(aNumber, 0);
+}
