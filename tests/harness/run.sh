@@ -9,10 +9,14 @@
 # must-fail/manifests/) must end with exit code 1 and print each pattern that one of its "expect:" lines gives
 # (grep's basic regular expressions); "options:" lines are options of that run. Prints TAP.
 
+monkeybridge=${1:-${MONKEYBRIDGE:-$(dirname "$0")/../../bazel-bin/bridge/shell/monkeybridge}}
+if [ -x "$monkeybridge" ]; then
+  monkeybridge=$(cd "$(dirname "$monkeybridge")" && pwd)/$(basename "$monkeybridge")
+fi
 cd "$(dirname "$0")" || exit 1
-monkeybridge=${1:-${MONKEYBRIDGE:-../../bazel-bin/bridge/shell/monkeybridge}}
 output=$(mktemp) || exit 1
-trap 'rm -f "$output"' EXIT
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$output" "$scratch"' EXIT
 count=0
 failed=0
 
@@ -88,6 +92,17 @@ run no_such_test.js
 [ "$code" -eq 1 ] && grep -q 'no_such_test.js: there is no such file or folder' "$output" &&
   reason="" || reason="exit code $code, or another message"
 point "a missing test file fails" "$reason"
+
+# The declarations and the globals are the same.
+types=../../js/harness/harness.d.ts
+{
+  echo "add_task(function every_declared_global_exists() {"
+  sed -n 's/^declare \(const\|function\) \([A-Za-z_]*\).*/  Assert.notEqual(typeof \2, "undefined", "\2");/p' $types | sort -u
+  echo "});"
+} >"$scratch/test_declared.js"
+run "$scratch/test_declared.js"
+[ "$code" -eq 0 ] && grep -q 'Assert.notEqual(typeof Cu,' "$scratch/test_declared.js" && reason="" || reason="exit code $code"
+point "every global declared in harness.d.ts exists" "$reason"
 
 for file in must-fail/*.js must-fail/manifests/*.toml; do
   must_fail "$file"
