@@ -14,11 +14,16 @@ MB_COPTS = [
     "-Wall",
     "-Wextra",
     "-Werror",
-    "-O2",
 ]
 
 # A component exports monkeybridge_component_v1 and nothing else.
 MB_COMPONENT_COPTS = [
     "-fvisibility=hidden",
     "-fvisibility-inlines-hidden",
+]
+
+# What Bazel's optimised mode adds of itself.
+MB_STANDALONE_COPTS = [
+    "-O2",
+    "-DNDEBUG",
 ]

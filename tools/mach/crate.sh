@@ -77,7 +77,7 @@ compile_component() {
   local source=$1 out=$2 namespace flags
   namespace=$(basename "$source" .cpp)
   say "Compiling the component $namespace"
-  mapfile -t flags < <(flags_of MB_COPTS; flags_of MB_COMPONENT_COPTS)
+  mapfile -t flags < <(flags_of MB_COPTS; flags_of MB_COMPONENT_COPTS; flags_of MB_STANDALONE_COPTS)
   clang++ "${flags[@]}" -shared -fuse-ld=lld -iquote "$MB_ROOT" \
     -isystem "$(mozjs_include)" -o "$out/lib${namespace}_component.so" "$source" >&2 ||
     die "the generated C++ of $namespace does not compile. That is a fault of Monkeybridge: please report it with the crate's interface."
