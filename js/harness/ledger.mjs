@@ -4,7 +4,8 @@
  * What happened in one test file: the point that is open now, its failures, and the lines printed so far.
  *
  * A point (one `ok` line) stays open until the next one opens, so that a rejection or a callback error noticed right
- * after a test still belongs to it. Beware: nothing can be said after `close()` of the last point but through a new one.
+ * after a test still belongs to it. Beware: after `seal()` there is no line left that could fail; what comes then is a
+ * comment and a call of the function given to seal.
  * Used by tasks.mjs and runFile.mjs; tap.mjs has the text form.
  */
 
@@ -25,6 +26,7 @@ export class Ledger {
   #verbose;
   #announce;
   #point = null;
+  #onLate = null;
 
   /** Number of the last line printed in this process. */
   number;
@@ -104,6 +106,16 @@ export class Ledger {
     }
   }
 
+  /**
+   * Prints the open point, the last one of the file.
+   *
+   * @param {() => void} aOnLate called for each failure that comes all the same
+   */
+  seal(aOnLate) {
+    this.close();
+    this.#onLate = aOnLate;
+  }
+
   /** Counts an assertion that holds. */
   pass(aMessage) {
     if (this.#point) {
@@ -121,10 +133,15 @@ export class Ledger {
    * @param {object[]} [aFrames] stack; default: of the caller
    */
   fail(aReport, aFrames = callerFrames()) {
+    const frames = outerFrames(aFrames);
+    if (this.#onLate) {
+      this.#printComment(`after the end: ${aReport.message} ${placeOf(frames, this.#file)}`);
+      this.#onLate();
+      return;
+    }
     if (!this.#point) {
       this.open("after the last test");
     }
-    const frames = outerFrames(aFrames);
     this.#point.failures.push({
       ...aReport,
       at: placeOf(frames, this.#file),

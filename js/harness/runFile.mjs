@@ -150,8 +150,8 @@ class FileRun {
     if (!ledger.failed && !ledger.points && !ledger.isOpenUsed) {
       ledger.fail({ message: "nothing ran: the file has no test and no assertion" }, []);
     }
-    ledger.close();
-    this.#watchdog.stop();
+    ledger.seal(() => this.#native.setExitCode(1));
+    this.#watchdog.watchTeardown();
     this.#tempDirs.forEach(aPath => this.#native.removeTree(aPath));
   }
 

@@ -15,6 +15,9 @@ const GRACE_SECONDS = 2;
 /** How long a cleanup function may take although the time is up, in seconds. */
 const LAST_SECONDS = 1;
 
+/** How long the shell may take to leave after the last test, in seconds. */
+const TEARDOWN_SECONDS = 60;
+
 export class Watchdog {
   #native;
   #ledger;
@@ -46,12 +49,7 @@ export class Watchdog {
   /** @param {string} aName what runs from here on; its point is open */
   watch(aName) {
     const message = `timed out after ${this.#seconds} s in ${aName}, which did not return to the event loop`;
-    const lines = [
-      this.#ledger.describeNext(aName),
-      ...yamlLines({ message }),
-      planLine(this.#ledger.number + 1),
-    ];
-    this.#native.deadline(this.#left(LAST_SECONDS) + GRACE_SECONDS * 1000, lines.join("\n"));
+    this.#arm(aName, message, this.#left(LAST_SECONDS) + GRACE_SECONDS * 1000);
   }
 
   /** The tests are over: only `limit` applies from here on. */
@@ -80,9 +78,19 @@ export class Watchdog {
     });
   }
 
-  /** The file is done. */
-  stop() {
-    this.#native.deadline(0, "");
+  /** The file is done; what follows is the shell's teardown, which the process does not outlive. */
+  watchTeardown() {
+    const message = `the shell was not torn down ${TEARDOWN_SECONDS} s after the last test`;
+    this.#arm("teardown", message, TEARDOWN_SECONDS * 1000);
+  }
+
+  #arm(aName, aMessage, aMilliseconds) {
+    const lines = [
+      this.#ledger.describeNext(aName),
+      ...yamlLines({ message: aMessage }),
+      planLine(this.#ledger.number + 1),
+    ];
+    this.#native.deadline(aMilliseconds, lines.join("\n"));
   }
 
   #left(aLeastSeconds) {
