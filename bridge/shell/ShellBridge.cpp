@@ -52,36 +52,23 @@ class ShellBridge final : public BridgeHooks {
 
   void BeginShutdown() override { mBridge->BeginShutdown(); }
 
-  size_t FinishShutdown() override {
+  ShutdownReport FinishShutdown() override {
     // What JavaScript let go of is not a leak only because no collection came.
     mRuntime->CollectGarbage();
-    const LeakReport report = mBridge->Shutdown();
-    if (report.mCount) {
-      fprintf(stderr,
-              "monkeybridge: Rust still holds %zu callback object%s at "
-              "shutdown:\n",
-              report.mCount, report.mCount == 1 ? "" : "s");
-      for (const std::string& line : report.mLines) {
-        fprintf(stderr, "  %s\n", line.c_str());
-      }
-    }
+    LeakReport report = mBridge->Shutdown();
     if (!mTraceFile.empty()) {
       Trace::Stop();
       if (!Trace::WriteFile(mTraceFile.c_str(), Trace::Take())) {
         fprintf(stderr, "monkeybridge: cannot write %s\n", mTraceFile.c_str());
       }
     }
-    return report.mCount;
+    return {report.mCount, std::move(report.mLines)};
   }
 
   void DrainReleases() override { mBridge->DrainReleaseList(); }
 
   std::vector<std::string> TakeCallbackErrors() override {
     return mBridge->TakeCallbackErrors();
-  }
-
-  std::vector<std::string> Leaks() override {
-    return mBridge->ReportLeaks().mLines;
   }
 
  private:

@@ -50,6 +50,7 @@ struct CallState {
   uint32_t mDepth = 0;  // Rust calls below the code that runs now
   // A script was terminated below a Rust call: JS must not go on.
   bool mTerminated = false;
+  void* mBridge = nullptr;  // null once closed
 
   ScratchHeader* Header() const {
     return reinterpret_cast<ScratchHeader*>(mScratch);

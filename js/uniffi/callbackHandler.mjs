@@ -13,8 +13,8 @@
 
 import { native } from "./native.mjs";
 import { UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
-import { CODE, DECLARED_ERROR, P, SUCCESS, USE_CONTRACT } from "./scratch.mjs";
-import { fireTable, reportCallbackError } from "./drain.mjs";
+import { CODE, DECLARED_ERROR, enter, fail, P, passed, SUCCESS, USE_CONTRACT } from "./scratch.mjs";
+import { fireTable, handlers, reportCallbackError } from "./drain.mjs";
 import { forgetReference } from "./references.mjs";
 
 const NOTHING = { code: "success" };
@@ -112,6 +112,7 @@ export class UniFFICallbackHandler {
     const faces =
       new.target === UniFFICallbackHandler ? methods.map((m, i) => fastFace(this, m, i)) : null;
     native.registerHandler(interfaceId, this, faces);
+    handlers.push(this);
   }
 
   /** @returns why `value` cannot be lent to Rust, or null. */
@@ -258,28 +259,38 @@ function syncFace(handler, method) {
       handler.borrowCallbackObj(handle);
     }
     method.resolveAll();
-    let value;
+    const top = enter();
     try {
-      value = invoke(obj);
+      P[CODE] = answer(method, invoke, obj);
     } catch (e) {
-      if (method.errors !== null && method.errors.isError(e)) {
-        method.errors.write(e);
-        P[CODE] = DECLARED_ERROR;
-        return;
-      }
-      throw e;
+      throw fail(top, e);
     }
-    if (method.returns === null) {
-      refusePromise(value);
-    } else {
-      try {
-        method.returns.write(value);
-      } catch (e) {
-        throw inReturn(e);
-      }
-    }
-    P[CODE] = SUCCESS;
+    passed(top);
   };
+}
+
+// Calls the method and writes what it comes to on top of the scratch area.
+function answer(method, invoke, obj) {
+  let value;
+  try {
+    value = invoke(obj);
+  } catch (e) {
+    if (method.errors !== null && method.errors.isError(e)) {
+      method.errors.write(e);
+      return DECLARED_ERROR;
+    }
+    throw e;
+  }
+  if (method.returns === null) {
+    refusePromise(value);
+    return SUCCESS;
+  }
+  try {
+    method.returns.write(value);
+  } catch (e) {
+    throw inReturn(e);
+  }
+  return SUCCESS;
 }
 
 // Returns true to be entered by the contract instead.

@@ -11,6 +11,26 @@ import { H } from "./scratch.mjs";
 /** Fast faces of all fire-and-forget methods of this realm. */
 export const fireTable = [];
 
+/** Handlers of this realm, for the leak report. */
+export const handlers = [];
+
+// One call outside the loop: before an inline sync call of the same thread.
+function fireOne(index) {
+  return fireTable[index](H[0]);
+}
+
+function leaks() {
+  const lines = [];
+  for (const handler of handlers) {
+    for (const { name, handle, stack } of handler.leaks()) {
+      const where =
+        stack === undefined ? "" : `, lent to Rust at\n${stack.trim().replace(/^/gm, "    ")}`;
+      lines.push(`${name} ${handle}${where}`);
+    }
+  }
+  return lines;
+}
+
 function drain() {
   let index;
   while ((index = native.nextFire()) >= 0) {
@@ -28,20 +48,19 @@ let suppressed = 0;
 /** The error sink; `bridge.onCallbackError` replaces what it does. */
 export const sink = { onCallbackError: null, count: 0 };
 
-function defaultSink(name, error) {
-  let text;
+function textOf(error) {
   try {
-    text = error instanceof Error ? `${error}\n${error.stack}` : String(error);
+    return error instanceof Error ? `${error}\n${error.stack}` : String(error);
   } catch {
-    text = "an exception that cannot be shown";
+    return "an exception that cannot be shown";
   }
-  console.error(`Callback ${name} failed: ${text}`);
 }
 
 /** Takes the failure of a call that nobody waits for. Never throws. */
 export function reportCallbackError(name, error) {
   sink.count++;
-  native.countCallbackError(name);
+  const text = `${name}: ${textOf(error)}`;
+  native.keepCallbackError(text);
   const now = native.now();
   if (now - windowStart >= 1000) {
     windowStart = now;
@@ -52,12 +71,16 @@ export function reportCallbackError(name, error) {
     return;
   }
   try {
-    const report = sink.onCallbackError ?? defaultSink;
-    report(name, error, suppressed);
+    if (sink.onCallbackError === null) {
+      const more = suppressed === 0 ? "" : ` (and ${suppressed} more)`;
+      console.error(`Callback failed${more}: ${text}`);
+    } else {
+      sink.onCallbackError(name, error, suppressed);
+    }
     suppressed = 0;
   } catch (e) {
     native.log(`onCallbackError itself failed for ${name}`);
   }
 }
 
-native.setHooks(drain, reportCallbackError);
+native.setHooks(drain, reportCallbackError, fireOne, leaks);

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MPL-2.0
+
+#include "bridge/uniffi/AsyncCall.h"
+
+#include <algorithm>
+
+#include "bridge/base/Counters.h"
+#include "bridge/dispatch/Mailbox.h"
+#include "bridge/engine/AutoEntry.h"
+#include "bridge/engine/Exceptions.h"
+#include "bridge/engine/GcStress.h"
+#include "bridge/uniffi/Bridge.h"
+#include "bridge/uniffi/FastCall.h"
+#include "js/Promise.h"
+#include "jsapi.h"
+
+namespace monkeybridge {
+
+using rust::FfiValue;
+
+namespace {
+
+void ReleasePoll(std::span<uint64_t> aWords) {
+  const RefPtr<RustFutureCall> call = already_AddRefed<RustFutureCall>(
+      reinterpret_cast<RustFutureCall*>(uintptr_t(aWords[0])));
+}
+
+void DropBackground(std::span<uint64_t> aWords) {
+  delete reinterpret_cast<BackgroundCall*>(uintptr_t(aWords[0]));
+}
+
+const TaskType kWakeTask = {"future wake", ReleasePoll,
+                            uint8_t(TaskTag::FutureWake)};
+const TaskType kDoneTask = {"background result", DropBackground,
+                            uint8_t(TaskTag::Background)};
+
+// Settles a promise with what a call came to; consumes the result.
+void SettlePromise(Bridge& aBridge, JS::Handle<JSObject*> aPromise,
+                   Component& aComponent, const FunctionInfo& aFunction,
+                   ResultForm aForm, rust::CallStatus& aStatus,
+                   FfiValue aReturn) {
+  JSContext* cx = aBridge.Cx();
+  AutoEntry entry(cx, aBridge.Global());
+  GcStress::MaybeCollect(cx);
+  JS::Rooted<JS::Value> result(cx);
+  if (MakeCallResult(cx, aBridge.State(), aComponent.Info(), aFunction, aForm,
+                     aStatus, aReturn, &result)) {
+    if (!JS::ResolvePromise(cx, aPromise, result)) (void)TakeError(cx);
+    return;
+  }
+  JS::Rooted<JS::Value> error(cx);
+  JS::Rooted<JSObject*> stack(cx);
+  if (TakeException(cx, &error, &stack) &&
+      !JS::RejectPromise(cx, aPromise, error)) {
+    (void)TakeError(cx);
+  }
+}
+
+}  // namespace
+
+bool CallForPromise(JSContext* aCx, Bridge& aBridge, Component& aComponent,
+                    const FunctionInfo& aFunction, ResultForm aForm,
+                    FfiValue* aArgs, JS::MutableHandle<JS::Value> aPromise) {
+  const ComponentInfo& info = aComponent.Info();
+  JS::Rooted<JSObject*> promise(aCx, JS::NewPromiseObject(aCx, nullptr));
+  if (!promise) {
+    for (size_t i = 0; i < aFunction.mArgCount; i++) {
+      DropValue(info, aFunction.mArgs[i], aArgs[i]);
+    }
+    return false;
+  }
+  aPromise.setObject(*promise);
+  if (aFunction.mMode != CallMode::Async) {
+    auto* call = new BackgroundCall(aCx, aBridge, aComponent, aFunction, aForm,
+                                    aArgs, promise);
+    aBridge.Add(call);
+    class PoolRunnable final : public Runnable {
+     public:
+      explicit PoolRunnable(BackgroundCall* aCall) : mCall(aCall) {}
+      ~PoolRunnable() override {
+        if (mCall) mCall->Refuse();
+      }
+      void Run() override { std::exchange(mCall, nullptr)->Run(); }
+      const char* Name() const override { return "background call"; }
+
+     private:
+      BackgroundCall* mCall;
+    };
+    if (!aBridge.Target().DispatchToPool(
+            mozilla::UniquePtr<Runnable>(new PoolRunnable(call)))) {
+      return Throw(aCx, ErrorCode::Closed, "the event target is closed");
+    }
+    return true;
+  }
+  FfiValue future;
+  {
+    generated::AutoRustCall inRust(aBridge.State(), aFunction);
+    aFunction.mInvoke(info.mSymbols[&aFunction - info.mFunctions], aArgs,
+                      &future, nullptr);
+  }
+  const RefPtr<RustFutureCall> call = mozilla::MakeRefPtr<RustFutureCall>(
+      aCx, aBridge, aComponent, aFunction, aForm, future.u64, promise);
+  aBridge.Add(call.get());
+  call->Poll(aBridge);
+  return true;
+}
+
+// --- Rust futures ---
+
+RustFutureCall::RustFutureCall(JSContext* aCx, Bridge& aBridge,
+                               Component& aComponent,
+                               const FunctionInfo& aFunction, ResultForm aForm,
+                               uint64_t aFuture, JSObject* aPromise)
+    : mComponent(aComponent),
+      mFunction(aFunction),
+      mForm(aForm),
+      mMailbox(aBridge.Box()),
+      mTarget(aBridge.Target()),
+      mFuture(aFuture),
+      mPromise(new JS::PersistentRooted<JSObject*>(aCx, aPromise)) {
+  Counters::Add(Counters::Kind::RustFuture, 1);
+  mTarget.AddKeepAlive();
+  // The bridge's list holds a reference; Complete or Abandon gives it up.
+  AddRef();
+}
+
+RustFutureCall::~RustFutureCall() = default;
+
+void RustFutureCall::Continue(uint64_t aData, int8_t aCode) {
+  auto* call = reinterpret_cast<RustFutureCall*>(uintptr_t(aData));
+  const bool ready = aCode == int8_t(rust::FuturePollCode::Ready);
+  if (ready) call->mReady.store(true);
+  // Inside its own poll: Poll looks at this when the poll returns.
+  if (call->mMailbox.IsOwnerThread()) {
+    PollState polling = PollState::Polling;
+    if (call->mPollState.compare_exchange_strong(
+            polling,
+            ready ? PollState::ReadyInside : PollState::WokenInside)) {
+      return;
+    }
+  }
+  const uint64_t word = aData;
+  if (!call->mMailbox.Post(kWakeTask, {&word, 1})) call->Release();
+}
+
+void RustFutureCall::Poll(Bridge& aBridge) {
+  const FutureFunctions& functions = mComponent.Futures(mFunction);
+  AddRef();  // for the continuation
+  mPollState.store(PollState::Polling);
+  {
+    generated::AutoRustCall inRust(aBridge.State(), mFunction);
+    functions.mPoll(mFuture, Continue, uintptr_t(this));
+  }
+  switch (mPollState.exchange(PollState::Idle)) {
+    case PollState::ReadyInside:
+      Release();
+      Complete(aBridge);
+      return;
+    case PollState::WokenInside: {
+      const uint64_t word = uintptr_t(this);
+      if (!mMailbox.Post(kWakeTask, {&word, 1})) Release();
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+void RustFutureCall::OnWake(Bridge& aBridge, std::span<uint64_t> aWords) {
+  const RefPtr<RustFutureCall> call = already_AddRefed<RustFutureCall>(
+      reinterpret_cast<RustFutureCall*>(uintptr_t(aWords[0])));
+  if (!call->mFuture) return;
+  if (call->mReady.load()) {
+    call->Complete(aBridge);
+  } else {
+    call->Poll(aBridge);
+  }
+}
+
+void RustFutureCall::Complete(Bridge& aBridge) {
+  if (!mFuture) return;
+  rust::CallStatus status(mComponent.Info().mState->mBuffers);
+  FfiValue result;
+  {
+    generated::AutoRustCall inRust(aBridge.State(), mFunction);
+    mFunction.mFutureComplete(mComponent.Futures(mFunction).mComplete, mFuture,
+                              &result, status.Raw());
+    FreeFuture();
+  }
+  aBridge.Remove(this);
+  JS::Rooted<JSObject*> promise(aBridge.Cx(), mPromise->get());
+  mPromise = nullptr;
+  SettlePromise(aBridge, promise, mComponent, mFunction, mForm, status,
+                result);
+  Release();
+}
+
+void RustFutureCall::Abandon() {
+  if (!mFuture) return;
+  // Cancelling makes a continuation that still waits come now.
+  mComponent.Futures(mFunction).mCancel(mFuture);
+  FreeFuture();
+  mPromise = nullptr;
+  Release();
+}
+
+void RustFutureCall::FreeFuture() {
+  mComponent.Futures(mFunction).mFree(std::exchange(mFuture, 0));
+  Counters::Add(Counters::Kind::RustFuture, -1);
+  mTarget.RemoveKeepAlive();
+}
+
+// --- background ---
+
+BackgroundCall::BackgroundCall(JSContext* aCx, Bridge& aBridge,
+                               Component& aComponent,
+                               const FunctionInfo& aFunction, ResultForm aForm,
+                               FfiValue* aArgs, JSObject* aPromise)
+    : mComponent(aComponent),
+      mFunction(aFunction),
+      mForm(aForm),
+      mMailbox(aBridge.Box()),
+      mTarget(aBridge.Target()),
+      mArgs(mozilla::MakeUnique<FfiValue[]>(
+          std::max<size_t>(aFunction.mArgCount, 1))),
+      mStatus(aComponent.Info().mState->mBuffers),
+      mPromise(new JS::PersistentRooted<JSObject*>(aCx, aPromise)) {
+  std::copy_n(aArgs, aFunction.mArgCount, mArgs.get());
+  Counters::Add(Counters::Kind::BackgroundCall, 1);
+  mTarget.AddKeepAlive();
+}
+
+BackgroundCall::~BackgroundCall() {
+  const ComponentInfo& info = mComponent.Info();
+  if (!mRan) {
+    for (size_t i = 0; i < mFunction.mArgCount; i++) {
+      DropValue(info, mFunction.mArgs[i], mArgs[i]);
+    }
+  } else if (mStatus.IsSuccess()) {
+    DropValue(info, mFunction.mReturn, mReturn);
+  }
+  Counters::Add(Counters::Kind::BackgroundCall, -1);
+  mTarget.RemoveKeepAlive();
+}
+
+void BackgroundCall::Run() {
+  const ComponentInfo& info = mComponent.Info();
+  mRan = true;
+  mFunction.mInvoke(info.mSymbols[&mFunction - info.mFunctions], mArgs.get(),
+                    &mReturn, mStatus.Raw());
+  const uint64_t word = uintptr_t(this);
+  if (!mMailbox.Post(kDoneTask, {&word, 1})) delete this;
+}
+
+void BackgroundCall::Refuse() {
+  const uint64_t word = uintptr_t(this);
+  if (!mMailbox.Post(kDoneTask, {&word, 1})) delete this;
+}
+
+void BackgroundCall::OnDone(Bridge& aBridge, std::span<uint64_t> aWords) {
+  const mozilla::UniquePtr<BackgroundCall> call(
+      reinterpret_cast<BackgroundCall*>(uintptr_t(aWords[0])));
+  aBridge.Remove(call.get());
+  if (!call->mPromise) return;
+  JSContext* cx = aBridge.Cx();
+  JS::Rooted<JSObject*> promise(cx, call->mPromise->get());
+  call->mPromise = nullptr;
+  if (!call->mRan) {
+    AutoEntry entry(cx, aBridge.Global());
+    (void)Throw(cx, ErrorCode::Closed, "the pool of the host is closed");
+    JS::Rooted<JS::Value> error(cx);
+    JS::Rooted<JSObject*> stack(cx);
+    if (TakeException(cx, &error, &stack) &&
+        !JS::RejectPromise(cx, promise, error)) {
+      (void)TakeError(cx);
+    }
+    return;
+  }
+  const FfiValue result = std::exchange(call->mReturn, FfiValue());
+  const bool success = call->mStatus.IsSuccess();
+  SettlePromise(aBridge, promise, call->mComponent, call->mFunction,
+                call->mForm, call->mStatus, success ? result : FfiValue());
+}
+
+}  // namespace monkeybridge

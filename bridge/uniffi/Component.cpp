@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MPL-2.0
+
+#include "bridge/uniffi/Component.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <mutex>
+
+#include "bridge/base/SharedObject.h"
+#include "bridge/rust/CallStatus.h"
+#include "bridge/uniffi/CallbackEntry.h"
+#include "bridge/uniffi/ComponentTable.h"
+
+namespace monkeybridge {
+
+using mozilla::Err;
+using mozilla::Ok;
+using mozilla::Result;
+
+namespace {
+
+constexpr uint32_t kMaxComponents = 4096;
+
+// Never freed: functions of a component may run at any time.
+struct List {
+  std::mutex mLock;
+  std::atomic<uint32_t> mCount{0};
+  std::atomic<Component*> mItems[kMaxComponents] = {};
+};
+
+List& GetList() {
+  static List* const sList = new List();
+  return *sList;
+}
+
+std::string FolderOf(const std::string& aPath) {
+  char* real = realpath(aPath.c_str(), nullptr);
+  std::string path(real ? real : aPath.c_str());
+  free(real);
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
+BridgeError Invalid(std::string aMessage) {
+  return {ErrorCode::ComponentInvalid, std::move(aMessage)};
+}
+
+}  // namespace
+
+Result<Component*, BridgeError> Component::Load(const std::string& aPath) {
+  auto opened = SharedObject::Open(aPath);
+  if (opened.isErr()) return Err(opened.unwrapErr());
+  const SharedObject object = opened.unwrap();
+  void* entry = object.Symbol(kComponentEntryName);
+  if (!entry) {
+    return Err(Invalid(aPath + " is no component: it does not export " +
+                       kComponentEntryName +
+                       ". Build one from the C++ that monkeybridge-bindgen "
+                       "generates for the crate"));
+  }
+  return Add(reinterpret_cast<ComponentEntry>(entry)(), FolderOf(aPath));
+}
+
+Result<Component*, BridgeError> Component::Add(const ComponentInfo* aInfo,
+                                               const std::string& aFolder) {
+  if (aInfo->mVersion != ComponentInfo::kVersion) {
+    return Err(Invalid("the component was built for version " +
+                       std::to_string(aInfo->mVersion) +
+                       " of the component interface, this program has " +
+                       std::to_string(ComponentInfo::kVersion) +
+                       ": build it again"));
+  }
+  List& list = GetList();
+  std::lock_guard<std::mutex> lock(list.mLock);
+  const uint32_t count = list.mCount.load();
+  for (uint32_t i = 0; i < count; i++) {
+    Component* known = list.mItems[i].load();
+    if (known->mInfo == aInfo) return known;
+    if (!strcmp(known->mInfo->mNamespace, aInfo->mNamespace)) {
+      return Err(Invalid(std::string("two components are for namespace ") +
+                         aInfo->mNamespace));
+    }
+  }
+  if (count == kMaxComponents) return Err(Invalid("too many components"));
+  auto* component = new Component(aInfo, count, aFolder);
+  aInfo->mState->mApi = &kComponentApi;
+  aInfo->mState->mInfo = aInfo;
+  aInfo->mState->mIndex = uint16_t(count);
+  list.mItems[count].store(component);
+  list.mCount.store(count + 1);
+  return component;
+}
+
+Component* Component::Find(std::string_view aNamespace) {
+  List& list = GetList();
+  for (uint32_t i = 0; i < list.mCount.load(); i++) {
+    Component* component = list.mItems[i].load();
+    if (aNamespace == component->mInfo->mNamespace) return component;
+  }
+  return nullptr;
+}
+
+Component* Component::At(uint32_t aIndex) {
+  List& list = GetList();
+  return aIndex < list.mCount.load() ? list.mItems[aIndex].load() : nullptr;
+}
+
+Result<rust::RustLibrary*, BridgeError> Component::OpenLibrary() {
+  const std::string beside = mFolder + "/" + mInfo->mLibrary;
+  return rust::RustLibrary::Open(
+      access(beside.c_str(), F_OK) == 0 ? beside : mInfo->mLibrary);
+}
+
+Result<Ok, BridgeError> Component::Check(rust::RustLibrary& aLibrary) {
+  MOZ_TRY(aLibrary.CheckContract(mInfo->mCrate, mInfo->mContract));
+  for (uint32_t i = 0; i < mInfo->mChecksumCount; i++) {
+    const ChecksumInfo& checksum = mInfo->mChecksums[i];
+    MOZ_TRY(aLibrary.CheckChecksum(checksum.mSymbol, checksum.mExpected));
+  }
+  return Ok();
+}
+
+Result<Ok, BridgeError> Component::ResolveFuture(rust::RustLibrary& aLibrary,
+                                                 size_t aFunction) {
+  const std::string prefix =
+      std::string("ffi_") + mInfo->mCrate + "_rust_future_";
+  const std::string suffix =
+      std::string("_") + mInfo->mFunctions[aFunction].mFutureSuffix;
+  void* found[4];
+  const char* const verbs[] = {"poll", "cancel", "complete", "free"};
+  for (size_t i = 0; i < 4; i++) {
+    MOZ_TRY_VAR(found[i],
+                aLibrary.Symbol((prefix + verbs[i] + suffix).c_str()));
+  }
+  mFutures[aFunction] = {reinterpret_cast<rust::RustFuturePollFn>(found[0]),
+                         reinterpret_cast<rust::RustFutureCancelFn>(found[1]),
+                         found[2],
+                         reinterpret_cast<rust::RustFutureFreeFn>(found[3])};
+  return Ok();
+}
+
+Result<Ok, BridgeError> Component::Resolve(rust::RustLibrary& aLibrary) {
+  mFutures = new FutureFunctions[mInfo->mFunctionCount]();
+  for (uint32_t i = 0; i < mInfo->mFunctionCount; i++) {
+    const FunctionInfo& function = mInfo->mFunctions[i];
+    MOZ_TRY_VAR(mInfo->mSymbols[i], aLibrary.Symbol(function.mSymbol));
+    if (function.mMode == CallMode::Async) MOZ_TRY(ResolveFuture(aLibrary, i));
+  }
+  for (uint32_t i = 0; i < mInfo->mPointerCount; i++) {
+    const PointerInfo& pointer = mInfo->mPointers[i];
+    void** symbols = mInfo->mPointerSymbols + 2 * i;
+    MOZ_TRY_VAR(symbols[0], aLibrary.Symbol(pointer.mCloneSymbol));
+    MOZ_TRY_VAR(symbols[1], aLibrary.Symbol(pointer.mFreeSymbol));
+  }
+  MOZ_TRY_VAR(mInfo->mState->mBuffers, aLibrary.Buffers(mInfo->mCrate));
+  return Ok();
+}
+
+Result<Ok, BridgeError> Component::Bind() {
+  std::lock_guard<std::mutex> lock(GetList().mLock);
+  if (mBound) return Ok();
+  rust::RustLibrary* library;
+  MOZ_TRY_VAR(library, OpenLibrary());
+  MOZ_TRY(Check(*library));
+  MOZ_TRY(Resolve(*library));
+  // Last, as Rust may call through a vtable from now on.
+  for (uint32_t i = 0; i < mInfo->mInterfaceCount; i++) {
+    const InterfaceInfo& interface = mInfo->mInterfaces[i];
+    void* init;
+    MOZ_TRY_VAR(init, library->Symbol(interface.mInitSymbol));
+    reinterpret_cast<rust::InitCallbackVtableFn>(init)(interface.mVtable);
+  }
+  mBound = true;
+  return Ok();
+}
+
+void DropValue(const ComponentInfo& aComponent, ValueInfo aInfo,
+               rust::FfiValue aValue) {
+  switch (aInfo.mKind) {
+    case Kind::String:
+    case Kind::Bytes:
+    case Kind::Buffer:
+      aComponent.mState->mBuffers->Free(aValue.buffer);
+      return;
+    case Kind::Trait:
+      if (!(aValue.handle & 1)) {
+        const int32_t pointer = aComponent.mInterfaces[aInfo.mIndex].mPointer;
+        if (pointer >= 0) {
+          DropValue(aComponent, {Kind::Pointer, uint16_t(pointer)}, aValue);
+        }
+        return;
+      }
+      [[fallthrough]];
+    case Kind::Callback:
+      FreeCallback(*aComponent.mState, aInfo.mIndex, aValue.handle);
+      return;
+    case Kind::Pointer:
+      if (aValue.handle) {
+        rust::CallStatus status(aComponent.mState->mBuffers);
+        reinterpret_cast<rust::RustFreeFn>(
+            aComponent.mPointerSymbols[2 * aInfo.mIndex + 1])(aValue.handle,
+                                                              status.Raw());
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace monkeybridge

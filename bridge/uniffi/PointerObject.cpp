@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+
+#include "bridge/uniffi/PointerObject.h"
+
+#include <utility>
+
+#include "bridge/base/Counters.h"
+#include "bridge/rust/CallStatus.h"
+#include "bridge/uniffi/Bridge.h"
+#include "bridge/uniffi/Component.h"
+#include "bridge/uniffi/FastCall.h"
+#include "js/Object.h"
+#include "jsapi.h"
+
+namespace monkeybridge {
+
+namespace {
+
+constexpr uint32_t kSlotBox = 0;
+
+void Finalize(JS::GCContext*, JSObject* aObject) {
+  auto* box = JS::GetMaybePtrFromReservedSlot<PointerBox>(aObject, kSlotBox);
+  if (!box) return;
+  auto* bridge = static_cast<Bridge*>(box->mState->mBridge);
+  if (!bridge) {
+    // The realm outlived the bridge: nobody empties the list any more, and the
+    // runtime ends or the host has detached.
+    ReleasePointer(*box);
+    delete box;
+    return;
+  }
+  bridge->AddToReleaseList(box);
+}
+
+const JSClassOps kOps = {nullptr, nullptr,  nullptr, nullptr, nullptr,
+                         nullptr, Finalize, nullptr, nullptr, nullptr};
+
+}  // namespace
+
+const JSClass kPointerClass = {
+    "UniFFIPointer", JSCLASS_HAS_RESERVED_SLOTS(1) | JSCLASS_FOREGROUND_FINALIZE,
+    &kOps,
+    nullptr, nullptr, nullptr};
+
+namespace {
+bool Construct(JSContext* aCx, unsigned, JS::Value*) {
+  JS_ReportErrorASCII(aCx, "UniFFIPointer has no public constructor");
+  return false;
+}
+}  // namespace
+
+bool DefinePointerClass(JSContext* aCx, JS::Handle<JSObject*> aGlobal) {
+  return JS_InitClass(aCx, aGlobal, nullptr, &kPointerClass, Construct, 0,
+                      nullptr, nullptr, nullptr, nullptr) != nullptr;
+}
+
+JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
+                           const ComponentInfo& aComponent, uint16_t aPointer,
+                           uint64_t aHandle) {
+  auto* box = new PointerBox{aHandle, &aComponent.mPointers[aPointer],
+                             &aComponent, &aState, nullptr};
+  Counters::Add(Counters::Kind::Pointer, 1);
+  JSObject* object = JS_NewObject(aCx, &kPointerClass);
+  if (!object) {
+    ReleasePointer(*box);
+    delete box;
+    return nullptr;
+  }
+  JS::SetReservedSlot(object, kSlotBox, JS::PrivateValue(box));
+  return object;
+}
+
+PointerBox* PointerBoxOf(const JS::Value& aValue) {
+  if (!aValue.isObject() || JS::GetClass(&aValue.toObject()) != &kPointerClass) {
+    return nullptr;
+  }
+  return JS::GetMaybePtrFromReservedSlot<PointerBox>(&aValue.toObject(),
+                                                     kSlotBox);
+}
+
+uint64_t ClonePointer(const PointerBox& aBox) {
+  if (!aBox.mHandle) return 0;
+  const size_t index = size_t(aBox.mInfo - aBox.mComponent->mPointers);
+  rust::CallStatus status(aBox.mComponent->mState->mBuffers);
+  const auto clone = reinterpret_cast<rust::RustCloneFn>(
+      aBox.mComponent->mPointerSymbols[2 * index]);
+  const uint64_t handle = clone(aBox.mHandle, status.Raw());
+  return status.IsSuccess() ? handle : 0;
+}
+
+void ReleasePointer(PointerBox& aBox) {
+  const uint64_t handle = std::exchange(aBox.mHandle, 0);
+  if (!handle) return;
+  Counters::Add(Counters::Kind::Pointer, -1);
+  rust::FfiValue value;
+  value.handle = handle;
+  DropValue(*aBox.mComponent,
+            {Kind::Pointer, uint16_t(aBox.mInfo - aBox.mComponent->mPointers)},
+            value);
+}
+
+}  // namespace monkeybridge

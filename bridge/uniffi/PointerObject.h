@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// UniFFIPointer: the JS object that owns one reference to a Rust object. When
+// the collector finds it dead, the finaliser puts its box on the bridge's release
+// list and calls nothing, as Rust's Drop may lock or call back; the list is
+// emptied with no native frame below (Bridge::DrainReleaseList). JS thread.
+
+#ifndef BRIDGE_UNIFFI_POINTEROBJECT_H_
+#define BRIDGE_UNIFFI_POINTEROBJECT_H_
+
+#include "bridge/base/Annotations.h"
+#include "bridge/uniffi/ComponentApi.h"
+#include "js/RootingAPI.h"
+
+namespace monkeybridge {
+
+extern const JSClass kPointerClass;
+
+// Defines the (empty, uninvokable) interface object UniFFIPointer in the global.
+MB_JSAPI bool DefinePointerClass(JSContext* aCx,
+                                 JS::Handle<JSObject*> aGlobal);
+
+// Takes over aHandle, also on failure.
+JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
+                           const ComponentInfo& aComponent, uint16_t aPointer,
+                           uint64_t aHandle);
+
+// The box of a UniFFIPointer; null for anything else.
+PointerBox* PointerBoxOf(const JS::Value& aValue);
+
+// One more reference to the Rust object, for Rust to consume. 0: released.
+uint64_t ClonePointer(const PointerBox& aBox);
+
+// Gives the reference up now. Nothing the second time. May run JS, in Drop.
+void ReleasePointer(PointerBox& aBox);
+
+}  // namespace monkeybridge
+
+#endif  // BRIDGE_UNIFFI_POINTEROBJECT_H_
