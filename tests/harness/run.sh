@@ -7,12 +7,15 @@
 #
 # test_*.js and xpcshell.toml beside this script must pass. Every file in must-fail/ (and each manifest in
 # must-fail/manifests/) must end with exit code 1 and print each pattern that one of its "expect:" lines gives
-# (grep's basic regular expressions); "options:" lines are options of that run. Prints TAP.
+# (grep's basic regular expressions); "options:" lines are options of that run, and "components:" lines name fixture
+# crates that it loads; without their built components such a file is skipped. Prints TAP.
 
 monkeybridge=${1:-${MONKEYBRIDGE:-$(dirname "$0")/../../bazel-bin/bridge/shell/monkeybridge}}
 if [ -x "$monkeybridge" ]; then
   monkeybridge=$(cd "$(dirname "$monkeybridge")" && pwd)/$(basename "$monkeybridge")
 fi
+# The folder that has what Bazel built.
+built=${monkeybridge%/bridge/shell/monkeybridge}
 cd "$(dirname "$0")" || exit 1
 output=$(mktemp) || exit 1
 scratch=$(mktemp -d) || exit 1
@@ -54,8 +57,24 @@ missing() {
   done
 }
 
+# component_options NAMESPACE: options that load a generated component; fails when it is not built.
+component_options() {
+  library=$built/generated/$1/lib$1_component.so
+  module=$built/generated/$1/$1.mjs
+  [ -e "$module" ] || module=../../generated/$1/$1.mjs
+  [ -e "$library" ] && [ -e "$module" ] && echo "--component $library --map crate:$1=$module"
+}
+
 must_fail() {
   options=$(sed -n 's|^// options: ||p' "$1")
+  for namespace in $(sed -n 's|^// components: ||p' "$1"); do
+    if ! more=$(component_options "$namespace"); then
+      count=$((count + 1))
+      echo "ok $count - harness | $1 fails # SKIP the component $namespace is not built"
+      return
+    fi
+    options="$options $more"
+  done
   # Options are words without spaces.
   run $options "$1"
   if [ "$code" -ne 1 ]; then
@@ -104,7 +123,7 @@ run "$scratch/test_declared.js"
 [ "$code" -eq 0 ] && grep -q 'Assert.notEqual(typeof Cu,' "$scratch/test_declared.js" && reason="" || reason="exit code $code"
 point "every global declared in harness.d.ts exists" "$reason"
 
-for file in must-fail/*.js must-fail/manifests/*.toml; do
+for file in must-fail/*.js must-fail/bridge/*.js must-fail/manifests/*.toml; do
   must_fail "$file"
 done
 
