@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * The globals `Components`, `Cc`, `Ci`, `Cr` and `Cu`, as far as the tests of components reach: the stack, result codes,
+ * The globals `Components`, `Cc`, `Ci`, `Cr` and `Cu`, as far as the tests of components reach: stack, result codes,
  * garbage collection, and the debug service that generated modules call when callbacks leak at shutdown.
  */
 

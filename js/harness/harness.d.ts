@@ -264,7 +264,13 @@ declare const Cc: {
   };
 };
 declare const Ci: Record<
-  "nsIDebug2" | "nsIException" | "nsIFile" | "nsIObserver" | "nsIStackFrame" | "nsISupports" | "nsISupportsWeakReference",
+  | "nsIDebug2"
+  | "nsIException"
+  | "nsIFile"
+  | "nsIObserver"
+  | "nsIStackFrame"
+  | "nsISupports"
+  | "nsISupportsWeakReference",
   XpcomInterface
 >;
 declare const Cr: Readonly<Record<`NS_${string}`, number>>;

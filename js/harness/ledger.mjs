@@ -218,10 +218,10 @@ export class Ledger {
     const more = aMore.map(aFailure =>
       [aFailure.at, aFailure.message, aFailure.operator && valuesOf(aFailure)].filter(Boolean).join(": ")
     );
-    const { message, at, operator, actual, expected, difference, stack } = aFirst;
-    this.#print(
-      yamlLines({ message: message || "assertion failed", at, operator, actual, expected, difference, stack, more }).join("\n")
-    );
+    const { at, operator, actual, expected, difference, stack } = aFirst;
+    const message = aFirst.message || "assertion failed";
+    const fields = { message, at, operator, actual, expected, difference, stack, more };
+    this.#print(yamlLines(fields).join("\n"));
   }
 
   #printComment(aText) {

@@ -3,8 +3,8 @@
 /**
  * Which test files run, with which heads: from the command line's files, folders and xpcshell.toml manifests.
  *
- * A manifest's [DEFAULT] table holds for every test in it; lists of head files are joined, all other keys of a test's own
- * table replace the default. Keys that would change what a test means and that do not exist here are errors.
+ * A manifest's [DEFAULT] table holds for every test in it; lists of head files are joined, all other keys of a test's
+ * own table replace the default. Keys that would change what a test means and that do not exist here are errors.
  */
 
 import { evaluateCondition } from "./conditions.mjs";
