@@ -45,14 +45,8 @@ fn check_arguments(
     for arg in args.iter().filter(|a| a.ty.unsupported().is_none()) {
         if let Some(default) = &arg.default {
             if expression(component, &arg.ty, default).is_none() {
-                diagnostics.error(
-                    item,
-                    format_args!(
-                        "argument '{}' of type {} has a default value that Monkeybridge does not \
-                         support yet",
-                        arg.name, arg.ty
-                    ),
-                );
+                let what = format!("argument '{}' of type {}", arg.name, arg.ty);
+                diagnostics.error(item, format_args!("{what} {}", reason(default)));
             }
         }
     }
@@ -69,15 +63,18 @@ fn check_fields(
             continue;
         };
         if expression(component, &field.ty, default).is_none() {
-            diagnostics.error(
-                item,
-                format_args!(
-                    "field '{}' of type {} has a default value that Monkeybridge does not support \
-                     yet",
-                    field.name, field.ty
-                ),
-            );
+            let what = format!("field '{}' of type {}", field.name, field.ty);
+            diagnostics.error(item, format_args!("{what} {}", reason(default)));
         }
+    }
+}
+
+fn reason(default: &Default) -> &'static str {
+    match default {
+        Default::OfType => {
+            "takes the default of its Rust type, whose value UniFFI's metadata does not tell"
+        }
+        _ => "has a default value that Monkeybridge does not support yet",
     }
 }
 

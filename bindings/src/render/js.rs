@@ -30,7 +30,11 @@ pub fn render(component: &Component) -> String {
         defaults::string(&component.namespace)
     ));
     for (i, (owner, it)) in ffi::functions(component).iter().enumerate() {
-        out.line(format!("const {} = $lib.fn({i});", native(*owner, it)));
+        out.line(format!(
+            "const {} = $lib.fn({i}{});",
+            native(*owner, it),
+            argument_names(it)
+        ));
     }
     let js = Js {
         component,
@@ -71,6 +75,19 @@ fn native(owner: Option<&Object>, it: &Callable) -> String {
             format!("${}_{}", object.js_name, it.js_name)
         }
         Some(object) => format!("${}${}", object.js_name, it.js_name),
+    }
+}
+
+/// The names of a native's arguments, for its messages.
+fn argument_names(it: &Callable) -> String {
+    let receiver = (it.kind == CallableKind::Method).then_some("this");
+    let names: Vec<_> = (receiver.into_iter())
+        .chain(it.args.iter().map(|a| a.js_name.as_str()))
+        .collect();
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!(", \"{}\"", names.join(", "))
     }
 }
 
@@ -710,6 +727,28 @@ impl Js<'_> {
         }
     }
 
+    /// After a guarded call. A serialised result stands above the arguments, which therefore stay
+    /// until it has been read.
+    fn finish_guarded(&self, out: &mut Writer, it: &Callable) {
+        match &it.returns {
+            Some(ty) if ffi::kind(self.component, ty) == ffi::FfiKind::Buffer => {
+                out.line("rt.passed($top);");
+                out.line(format!(
+                    "if ($r === null) throw rt.failed({}, $top);",
+                    self.optional_converter(it.throws.as_ref())
+                ));
+                out.line(format!(
+                    "return {}.fromNative($r, $top);",
+                    self.converter(ty)
+                ));
+            }
+            _ => {
+                out.line("rt.done($top);");
+                self.finish_sync(out, it);
+            }
+        }
+    }
+
     /// What the arguments wrote to the scratch area, and the handles they made, are given back when
     /// one of them does not fit. All are lowered in their order, since lowering may run user code.
     fn guarded_call(&self, out: &mut Writer, owner: Option<&Object>, it: &Callable) {
@@ -740,10 +779,10 @@ impl Js<'_> {
         });
         out.line("  throw rt.fail($top, $e);");
         out.line("}");
-        out.line("rt.done($top);");
         if it.mode == CallMode::Sync {
-            self.finish_sync(out, it);
+            self.finish_guarded(out, it);
         } else {
+            out.line("rt.done($top);");
             out.line(format!(
                 "return rt.settle(await $r, {}, {});",
                 self.optional_converter(it.returns.as_ref()),
