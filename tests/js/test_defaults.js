@@ -19,7 +19,7 @@ add_task(async function fieldsHaveTheirDefaults() {
   Assert.strictEqual(options.subtitle, null);
   Assert.strictEqual(options.depth, 3);
   Assert.deepEqual(options.tags, []);
-  Assert.strictEqual(options.unit, Unit.METRE);
+  Assert.strictEqual(options.unit, null);
   Assert.ok(options.names instanceof Map && options.names.size === 0);
   Assert.equal(options.zero, 0n);
   Assert.deepEqual(options.data, new Uint8Array(0));
@@ -38,7 +38,7 @@ add_task(async function defaultsArriveInRust() {
     "subtitle: None",
     "depth: Some(3)",
     "tags: []",
-    "unit: Metre",
+    "unit: None",
     "names: {}",
     "zero: 0",
     "data: []",
