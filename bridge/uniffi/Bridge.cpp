@@ -59,7 +59,8 @@ Bridge::Bridge(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
       mDrainHook(aCx),
       mSinkHook(aCx),
       mFireOneHook(aCx),
-      mLeaksHook(aCx) {}
+      mLeaksHook(aCx),
+      mErrorHook(aCx) {}
 
 Bridge::~Bridge() {
   if (mMailbox) (void)Shutdown();
@@ -189,7 +190,7 @@ bool Bridge::DeregisterHandler(uint64_t aInterfaceId) {
 
 bool Bridge::SetHooks(const JS::CallArgs& aArgs) {
   JS::PersistentRooted<JSObject*>* const hooks[] = {
-      &mDrainHook, &mSinkHook, &mFireOneHook, &mLeaksHook};
+      &mDrainHook, &mSinkHook, &mFireOneHook, &mLeaksHook, &mErrorHook};
   for (unsigned i = 0; i < std::size(hooks); i++) {
     if (!aArgs.get(i).isObject() || !JS::IsCallable(&aArgs[i].toObject())) {
       return Throw(mCx, ErrorCode::ArgumentType, "setHooks takes functions");
@@ -197,6 +198,27 @@ bool Bridge::SetHooks(const JS::CallArgs& aArgs) {
     *hooks[i] = &aArgs[i].toObject();
   }
   return true;
+}
+
+bool Bridge::ThrowTypeError(ErrorCode aCode, const std::string& aPath,
+                            const std::string& aReason) {
+  const std::string texts[] = {aReason, aPath, ErrorCodeName(aCode)};
+  JS::RootedValueArray<3> args(mCx);
+  bool ok = mErrorHook != nullptr;
+  for (size_t i = 0; ok && i < 3; i++) {
+    JSString* text = NewString(mCx, std::string_view(texts[i]));
+    ok = text != nullptr;
+    if (ok) args[i].setString(text);
+  }
+  JS::Rooted<JS::Value> hook(mCx, JS::ObjectOrNullValue(mErrorHook));
+  JS::Rooted<JS::Value> error(mCx);
+  if (ok && JS::Call(mCx, JS::UndefinedHandleValue, hook,
+                     JS::HandleValueArray(args), &error)) {
+    JS_SetPendingException(mCx, error);
+    return false;
+  }
+  if (JS_IsExceptionPending(mCx)) return false;
+  return ThrowAs(mCx, ErrorClass::TypeError, aCode, aPath + ": " + aReason);
 }
 
 void Bridge::ReportCallbackError(const char* aName,

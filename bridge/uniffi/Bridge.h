@@ -112,6 +112,10 @@ class Bridge final : public Drainer {
                                 JS::Handle<JS::Value> aFaces);
   MB_JSAPI bool DeregisterHandler(uint64_t aInterfaceId);
   MB_JSAPI bool SetHooks(const JS::CallArgs& aArgs);
+  // Throws a UniFFITypeError of the runtime module, or a plain TypeError where
+  // it is not loaded. Always false.
+  bool ThrowTypeError(ErrorCode aCode, const std::string& aPath,
+                      const std::string& aReason);
 
   // --- shared by the parts of the bridge ---
 
@@ -190,6 +194,7 @@ class Bridge final : public Drainer {
   JS::PersistentRooted<JSObject*> mSinkHook;     // (name, error)
   JS::PersistentRooted<JSObject*> mFireOneHook;  // (index) -> by contract?
   JS::PersistentRooted<JSObject*> mLeaksHook;    // () -> [text]
+  JS::PersistentRooted<JSObject*> mErrorHook;    // (reason, path, code) -> error
   PointerBox* mReleaseList = nullptr;
   std::vector<RustFutureCall*> mFutures;
   std::vector<BackgroundCall*> mBackground;

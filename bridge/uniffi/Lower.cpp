@@ -250,9 +250,8 @@ bool BadArguments(JSContext* aCx, CallState& aState,
       ErrorCode code;
       const std::string why = WhyRefused(aCx, *aComponent.mInfo, info,
                                          aArgs.array() + at, &code);
-      return ThrowAs(aCx, ErrorClass::TypeError, code,
-                     NameOfArgument(bridge, aComponent, aFunction, i) + ": " +
-                         why);
+      return bridge.ThrowTypeError(
+          code, NameOfArgument(bridge, aComponent, aFunction, i), why);
     }
     // A callback handle is still the caller's, as the call throws.
     if (info.mKind != Kind::Callback && !(value.handle & 1)) {

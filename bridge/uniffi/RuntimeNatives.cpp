@@ -17,7 +17,10 @@
 #include "bridge/uniffi/Trace.h"
 #include "bridge/values/Text.h"
 #include "js/Array.h"
+#include "js/Promise.h"
+#include "js/Proxy.h"
 #include "js/PropertyAndElement.h"
+#include "js/experimental/TypedData.h"
 #include "jsapi.h"
 #include "jsfriendapi.h"
 
@@ -129,7 +132,7 @@ bool RegisterHandler(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   return bridge->RegisterHandler(id, handler, args.get(2));
 }
 
-// setHooks(drain, sink, fireOne, leaks)
+// setHooks(drain, sink, fireOne, leaks, typeError)
 bool SetHooks(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   MB_NATIVE_PROLOGUE();
   return bridge->SetHooks(args);
@@ -173,6 +176,57 @@ bool RemoveKeepAlive(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
 }
 
 // --- what is going on ---
+
+// isPromise(value): a promise of the engine
+bool IsPromise(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+  const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
+  JS::Rooted<JSObject*> object(
+      aCx, args.get(0).isObject() ? &args[0].toObject() : nullptr);
+  args.rval().setBoolean(object && JS::IsPromiseObject(object));
+  return true;
+}
+
+// describeObject(object): "a Promise", "an array", ... Runs no user code.
+bool DescribeObject(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+  const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
+  JS::Rooted<JSObject*> object(aCx, &args.get(0).toObject());
+  const char* what = "an object";
+  js::ESClass type = js::ESClass::Other;
+  if (js::IsProxy(object)) {
+    what = "a Proxy";
+  } else if (JS::IsPromiseObject(object)) {
+    what = "a Promise";
+  } else if (JS_IsArrayBufferViewObject(object)) {
+    what = "a typed array or DataView";
+  } else if (JS::GetBuiltinClass(aCx, object, &type)) {
+    switch (type) {
+      case js::ESClass::Array:
+        what = "an array";
+        break;
+      case js::ESClass::Map:
+        what = "a Map";
+        break;
+      case js::ESClass::Set:
+        what = "a Set";
+        break;
+      case js::ESClass::Date:
+        what = "a Date";
+        break;
+      case js::ESClass::Error:
+        what = "an Error";
+        break;
+      case js::ESClass::ArrayBuffer:
+        what = "an ArrayBuffer";
+        break;
+      default:
+        break;
+    }
+  }
+  JSString* text = JS_NewStringCopyZ(aCx, what);
+  if (!text) return false;
+  args.rval().setString(text);
+  return true;
+}
 
 // now(): milliseconds of the steady clock
 bool Now(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
@@ -287,7 +341,7 @@ const NativeEntry kRuntimeNatives[] = {
     {"takeStatus", TakeStatus, 0},
     {"takeMessage", TakeMessage, 0},
     {"registerHandler", RegisterHandler, 3},
-    {"setHooks", SetHooks, 4},
+    {"setHooks", SetHooks, 5},
     {"nextFire", NextFire, 0},
     {"fireByContract", FireByContract, 0},
     {"keepCallbackError", KeepCallbackError, 1},
@@ -297,6 +351,8 @@ const NativeEntry kRuntimeNatives[] = {
     {"callbackHandleCreate", CallbackHandleCreate, 0},
     {"callbackHandleRelease", CallbackHandleRelease, 1},
     {"callbackHandleFree", CallbackHandleFree, 1},
+    {"isPromise", IsPromise, 1},
+    {"describeObject", DescribeObject, 1},
     {"now", Now, 0},
     {"log", LogNative, 1},
     {"counts", Counts, 0},

@@ -19,6 +19,7 @@ import { forgetReference } from "./references.mjs";
 
 const NOTHING = { code: "success" };
 
+// A promise, or what behaves as one: runs the getter of `then`.
 function isPromise(value) {
   return typeof value === "object" && value !== null && typeof value.then === "function";
 }
@@ -28,6 +29,16 @@ async function watch(promise, name) {
     await promise;
   } catch (e) {
     reportCallbackError(name, e);
+  }
+}
+
+// Rust has been told of a failure already: what becomes of the promise is
+// nobody's concern.
+async function forget(promise) {
+  try {
+    await promise;
+  } catch {
+    // as said
   }
 }
 
@@ -188,9 +199,7 @@ export class UniFFICallbackHandler {
     } catch (e) {
       return method.failure(e);
     }
-    if (method.returns === null) {
-      refusePromise(value);
-    }
+    refusePromise(value);
     return method.success(value);
   }
 
@@ -226,8 +235,8 @@ export class UniFFICallbackHandler {
 }
 
 function refusePromise(value) {
-  if (isPromise(value)) {
-    watch(value, "abandoned promise");
+  if (native.isPromise(value)) {
+    forget(value);
     throw new UniFFITypeError("return value: the method is sync but returned a Promise");
   }
 }
@@ -281,8 +290,8 @@ function answer(method, invoke, obj) {
     }
     throw e;
   }
+  refusePromise(value);
   if (method.returns === null) {
-    refusePromise(value);
     return SUCCESS;
   }
   try {

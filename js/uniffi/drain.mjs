@@ -6,6 +6,7 @@
 // fails goes to the error sink, once, rate-limited and counted.
 
 import { native } from "./native.mjs";
+import { UniFFITypeError } from "./errors.mjs";
 import { H } from "./scratch.mjs";
 
 /** Fast faces of all fire-and-forget methods of this realm. */
@@ -83,4 +84,11 @@ export function reportCallbackError(name, error) {
   }
 }
 
-native.setHooks(drain, reportCallbackError, fireOne, leaks);
+// The error of a native call whose argument does not fit.
+function typeError(reason, path, code) {
+  const error = new UniFFITypeError(reason, path, code);
+  error.seal();
+  return error;
+}
+
+native.setHooks(drain, reportCallbackError, fireOne, leaks, typeError);

@@ -5,17 +5,13 @@
 // out puts its own step before it, so that the message reads
 // "items[3].name: expected a string, got 5".
 
+import { native } from "./native.mjs";
+
 /** Base of all errors of the bridge itself. `code` is listed in docs/errors.md. */
 export class UniFFIError extends Error {
   constructor(message, code = "MB_UNIFFI") {
     super(message);
     this.code = code;
-  }
-  get name() {
-    return "UniFFIError";
-  }
-  toString() {
-    return `${this.name}: ${this.message}`;
   }
 }
 
@@ -23,9 +19,6 @@ export class UniFFIError extends Error {
 export class UniFFIInternalError extends UniFFIError {
   constructor(message = "Unknown error", code = "MB_RUST_PANIC") {
     super(message, code);
-  }
-  get name() {
-    return "UniFFIInternalError";
   }
 }
 
@@ -38,22 +31,28 @@ export class UniFFITypeError extends TypeError {
     this.code = code;
     this.open = true;
   }
-  get name() {
-    return "UniFFITypeError";
-  }
   /** Puts one more step before the path; a sealed error is left as it is. */
   addPathPart(part) {
     if (!this.open) {
       return;
     }
     const { path } = this;
-    this.path = path === "" || path[0] === "[" ? part + path : `${part}.${path}`;
+    const dot = path === "" || path[0] === "[" || path[0] === "(" ? "" : ".";
+    this.path = part + dot + path;
     this.message = `${this.path}: ${this.reason}`;
   }
   /** The error leaves the call that it belongs to. */
   seal() {
     this.open = false;
   }
+}
+
+for (const cls of [UniFFIError, UniFFIInternalError, UniFFITypeError]) {
+  Object.defineProperty(cls.prototype, "name", {
+    value: cls.name,
+    writable: true,
+    configurable: true,
+  });
 }
 
 /** A short, harmless description of any value: runs no user code. */
@@ -70,7 +69,7 @@ export function describe(value) {
     case "function":
       return "a function";
     case "object":
-      return value === null ? "null" : Array.isArray(value) ? "an array" : "an object";
+      return value === null ? "null" : native.describeObject(value);
     default:
       return Object.is(value, -0) ? "-0" : String(value);
   }

@@ -58,13 +58,7 @@ function integerProblem(value, expected, min, max) {
 
 export class FfiConverterUInt8 extends FfiConverter {
   static problem(value) {
-    return (value & 0xff) === value ? null : integerProblem(value, "u8", 0, 0xff);
-  }
-  static toNative(value, name) {
-    if ((value & 0xff) === value) {
-      return value;
-    }
-    return super.toNative(value, name);
+    return integerProblem(value, "u8", 0, 0xff);
   }
   static write(value) {
     this.checkType(value);
