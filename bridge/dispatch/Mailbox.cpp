@@ -5,54 +5,10 @@
 #include <utility>
 
 #include "bridge/base/Counters.h"
+#include "bridge/dispatch/MailboxTable.h"
 #include "mozilla/Assertions.h"
 
 namespace monkeybridge {
-
-// Every mailbox by its id, and which ids are in use.
-class MailboxTable {
- public:
-  static Mailbox* Get(uint16_t aId) {
-    return aId < kEnd ? sMailboxes[aId].load(std::memory_order_acquire)
-                      : nullptr;
-  }
-
-  // A mailbox that is not in use, or null. The search goes on where the last
-  // one ended, so that an id rests as long as possible before it is used again.
-  static Mailbox* Take() {
-    std::lock_guard<std::mutex> lock(sLock);
-    for (uint16_t tries = 0; tries < Mailbox::kMaxRuntimes; tries++) {
-      sLast = uint16_t(sLast % Mailbox::kMaxRuntimes + 1);
-      if (!sInUse[sLast]) {
-        sInUse[sLast] = true;
-        if (!Get(sLast)) {
-          sMailboxes[sLast].store(new Mailbox(sLast),
-                                  std::memory_order_release);
-        }
-        return Get(sLast);
-      }
-    }
-    return nullptr;
-  }
-
-  static void GiveBack(uint16_t aId) {
-    std::lock_guard<std::mutex> lock(sLock);
-    sInUse[aId] = false;
-  }
-
- private:
-  static constexpr uint16_t kEnd = Mailbox::kMaxRuntimes + 1;
-
-  static constinit std::atomic<Mailbox*> sMailboxes[kEnd];
-  static constinit std::mutex sLock;
-  static constinit bool sInUse[kEnd];
-  static constinit uint16_t sLast;
-};
-
-constinit std::atomic<Mailbox*> MailboxTable::sMailboxes[kEnd] = {};
-constinit std::mutex MailboxTable::sLock;
-constinit bool MailboxTable::sInUse[kEnd] = {};
-constinit uint16_t MailboxTable::sLast = 0;
 
 // The task that tells the JS thread to drain. Keeps the loop alive from the
 // post until the queue has been drained or announced anew.
