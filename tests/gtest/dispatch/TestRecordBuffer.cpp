@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MPL-2.0
+
+#include "bridge/dispatch/RecordBuffer.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+#include <vector>
+
+namespace monkeybridge {
+
+static const TaskType kType = {"type", [](std::span<uint64_t>) {}, 1};
+static const TaskType kOtherType = {"other", [](std::span<uint64_t>) {}, 2};
+
+TEST(RecordBufferTest, GivesRecordsBackInOrderWithTypeAndWords) {
+  RecordBuffer buffer;
+  std::vector<uint64_t> words(Task::kMaxWords);
+  for (size_t i = 0; i < words.size(); i++) {
+    words[i] = i * i;
+  }
+  for (size_t count = 0; count <= words.size(); count++) {
+    buffer.Push(count % 2 ? kType : kOtherType,
+                std::span(words).subspan(0, count));
+  }
+  Task task;
+  for (size_t count = 0; count <= words.size(); count++) {
+    ASSERT_FALSE(buffer.IsEmpty());
+    buffer.Pop(task);
+    EXPECT_EQ(&task.Type(), count % 2 ? &kType : &kOtherType);
+    ASSERT_EQ(task.Words().size(), count);
+    for (size_t i = 0; i < count; i++) {
+      ASSERT_EQ(task.Words()[i], i * i);
+    }
+  }
+  EXPECT_TRUE(buffer.IsEmpty());
+}
+
+TEST(RecordBufferTest, DoesNotGrowWhenRecordsComeAndGo) {
+  RecordBuffer buffer;
+  Task task;
+  uint64_t next = 0;
+  for (uint64_t i = 0; i < 50; i++) {
+    buffer.Push(kType, {{i}});
+  }
+  size_t capacity = buffer.CapacityBytes();
+  for (uint64_t i = 50; i < 100000; i++) {
+    buffer.Push(kType, {{i}});
+    buffer.Pop(task);
+    ASSERT_EQ(task.Words()[0], next++);
+  }
+  EXPECT_LE(buffer.CapacityBytes(), 2 * capacity) << "it is never empty";
+}
+
+TEST(RecordBufferTest, KeepsItsMemoryUnlessThatIsLarge) {
+  RecordBuffer buffer;
+  Task task;
+  buffer.Push(kType, {});
+  buffer.Pop(task);
+  size_t capacity = buffer.CapacityBytes();
+  EXPECT_GT(capacity, 0u);
+  buffer.ShrinkIfLarge();
+  EXPECT_EQ(buffer.CapacityBytes(), capacity);
+  for (uint64_t i = 0; i < 100000; i++) {
+    buffer.Push(kType, {{i}});
+  }
+  EXPECT_TRUE(buffer.IsLarge());
+  while (!buffer.IsEmpty()) {
+    buffer.Pop(task);
+  }
+  buffer.ShrinkIfLarge();
+  EXPECT_EQ(buffer.CapacityBytes(), 0u);
+  buffer.Push(kType, {{7}});
+  buffer.Pop(task);
+  EXPECT_EQ(task.Words()[0], 7u);
+}
+
+TEST(RecordBufferTest, SwapsAndMovesWithItsRecords) {
+  RecordBuffer one;
+  one.Push(kType, {{1}});
+  RecordBuffer two(std::move(one));
+  EXPECT_TRUE(one.IsEmpty());
+  one.Push(kOtherType, {{2}});
+  one.Swap(two);
+  Task task;
+  one.Pop(task);
+  EXPECT_EQ(task.Words()[0], 1u);
+  two.Pop(task);
+  EXPECT_EQ(task.Words()[0], 2u);
+}
+
+}  // namespace monkeybridge
