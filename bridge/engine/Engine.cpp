@@ -57,8 +57,8 @@ int FindBuildId(dl_phdr_info* aInfo, size_t, void* aData) {
     if (header.p_type != PT_NOTE) {
       continue;
     }
-    auto* note = reinterpret_cast<const uint8_t*>(aInfo->dlpi_addr +
-                                                  header.p_vaddr);
+    auto* note =
+        reinterpret_cast<const uint8_t*>(aInfo->dlpi_addr + header.p_vaddr);
     const uint8_t* end = note + header.p_memsz;
     while (note + sizeof(ElfW(Nhdr)) <= end) {
       ElfW(Nhdr) head;

@@ -21,7 +21,7 @@
 #include "jsapi.h"
 
 #if MOZJS_MAJOR_VERSION != 102
-#  error "bridge/engine/EngineCompat.h knows SpiderMonkey 102 only"
+#error "bridge/engine/EngineCompat.h knows SpiderMonkey 102 only"
 #endif
 
 namespace monkeybridge::compat {
@@ -63,8 +63,7 @@ inline bool SavedFrameColumn(JSContext* aCx, JS::Handle<JSObject*> aFrame,
 // line, column) returns false to stop. False with a pending exception, or as
 // aVisit left it. JS thread.
 template <class Visitor>
-[[nodiscard]] bool ForEachRequest(JSContext* aCx,
-                                  JS::Handle<JSObject*> aModule,
+[[nodiscard]] bool ForEachRequest(JSContext* aCx, JS::Handle<JSObject*> aModule,
                                   Visitor&& aVisit) {
   JS::Rooted<JSObject*> requests(aCx, JS::GetRequestedModules(aCx, aModule));
   uint32_t length = 0;

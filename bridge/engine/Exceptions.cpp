@@ -104,8 +104,8 @@ void DescribeErrorObject(JSContext* aCx, JS::Handle<JSObject*> aError,
     aInfo->mColumn = compat::ReportColumn(*aReport);
   }
   if (aReport->linebuf()) {
-    JSString* line = JS_NewUCStringCopyN(aCx, aReport->linebuf(),
-                                         aReport->linebufLength());
+    JSString* line =
+        JS_NewUCStringCopyN(aCx, aReport->linebuf(), aReport->linebufLength());
     aInfo->mSourceLine = line ? LossyUtf8(aCx, line) : "";
   }
   PeekText(aCx, aError, "stack", &aInfo->mStack);
@@ -181,8 +181,8 @@ bool ThrowAs(JSContext* aCx, ErrorClass aClass, ErrorCode aCode,
   }
   if (value.isObject()) {
     JS::Rooted<JSObject*> error(aCx, &value.toObject());
-    JS::Rooted<JSString*> code(
-        aCx, JS_NewStringCopyZ(aCx, ErrorCodeName(aCode)));
+    JS::Rooted<JSString*> code(aCx,
+                               JS_NewStringCopyZ(aCx, ErrorCodeName(aCode)));
     if (!code || !JS_DefineProperty(aCx, error, "code", code, 0)) {
       JS_ClearPendingException(aCx);
     }
@@ -240,8 +240,8 @@ ErrorInfo DescribeError(JSContext* aCx, JS::Handle<JS::Value> aValue,
   if (report) {
     DescribeErrorObject(aCx, object, report, &info);
   } else {
-    info.mMessage = object ? DescribeObject(aCx, object)
-                           : DescribePrimitive(aCx, aValue);
+    info.mMessage =
+        object ? DescribeObject(aCx, object) : DescribePrimitive(aCx, aValue);
   }
   DescribeStack(aCx, aStack, &info);
   JS_ClearPendingException(aCx);

@@ -34,8 +34,7 @@ std::string Normalize(std::string_view aText, std::string_view aFolder) {
 
 bool IsAddress(std::string_view aText) {
   return aText.starts_with("/") || aText.starts_with("./") ||
-         aText.starts_with("../") ||
-         aText.find(':') != std::string_view::npos;
+         aText.starts_with("../") || aText.find(':') != std::string_view::npos;
 }
 
 template <class Table>
@@ -72,8 +71,8 @@ bool KeysOf(JSContext* aCx, JS::Handle<JSObject*> aObject,
 }
 
 // The member aName, which must be an object if it is there.
-bool ObjectMember(JSContext* aCx, JS::Handle<JSObject*> aMap,
-                  const char* aName, JS::MutableHandle<JSObject*> aOut) {
+bool ObjectMember(JSContext* aCx, JS::Handle<JSObject*> aMap, const char* aName,
+                  JS::MutableHandle<JSObject*> aOut) {
   JS::Rooted<JS::Value> value(aCx);
   if (!JS_GetProperty(aCx, aMap, aName, &value)) {
     return false;
@@ -94,8 +93,8 @@ bool ObjectMember(JSContext* aCx, JS::Handle<JSObject*> aMap,
 bool ImportMap::Parse(JSContext* aCx, std::string_view aJson,
                       std::string_view aFolder, ImportMap* aOut) {
   JS::Rooted<JSString*> text(
-      aCx, JS_NewStringCopyUTF8N(
-               aCx, JS::UTF8Chars(aJson.data(), aJson.size())));
+      aCx,
+      JS_NewStringCopyUTF8N(aCx, JS::UTF8Chars(aJson.data(), aJson.size())));
   JS::Rooted<JS::Value> value(aCx);
   if (!text || !JS_ParseJSON(aCx, text, &value)) {
     return false;
@@ -134,8 +133,8 @@ bool ImportMap::ParseTable(JSContext* aCx, JS::Handle<JSObject*> aObject,
         address.clear();
       }
     } else if (!value.isNull()) {
-      return Complain(aCx, "the address of \"" + names[i] +
-                               "\" must be a string or null");
+      return Complain(
+          aCx, "the address of \"" + names[i] + "\" must be a string or null");
     }
     aOut->emplace_back(Normalize(names[i], aFolder), address);
   }

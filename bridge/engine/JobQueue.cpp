@@ -49,8 +49,7 @@ JSObject* JobQueue::getIncumbentGlobal(JSContext* aCx) {
 
 bool JobQueue::enqueuePromiseJob(JSContext*, JS::Handle<JSObject*>,
                                  JS::Handle<JSObject*> aJob,
-                                 JS::Handle<JSObject*>,
-                                 JS::Handle<JSObject*>) {
+                                 JS::Handle<JSObject*>, JS::Handle<JSObject*>) {
   return Enqueue(aJob);
 }
 

@@ -69,8 +69,8 @@ bool ModuleLoader::Evaluate(Module* aRoot,
     }
     // After a failure below it the root has not been evaluated; doing so makes
     // the engine pass the failure on.
-    if (!ok || (aRoot->mState == Module::State::Compiled &&
-                !EvaluateGroup(aRoot))) {
+    if (!ok ||
+        (aRoot->mState == Module::State::Compiled && !EvaluateGroup(aRoot))) {
       return false;
     }
   }
@@ -129,8 +129,8 @@ bool ModuleLoader::Visit(Module* aModule, Walk& aWalk) {
     return true;
   }
   // An importer above passes a failure on; nobody else needs to hear of it.
-  aWalk.mFailed = JS::GetPromiseState(aModule->mPromise) ==
-                  JS::PromiseState::Rejected;
+  aWalk.mFailed =
+      JS::GetPromiseState(aModule->mPromise) == JS::PromiseState::Rejected;
   return JS::SetAnyPromiseIsHandled(mCx, aModule->mPromise);
 }
 

@@ -34,7 +34,8 @@ Module* ModuleOf(const JS::Value& aPrivate) {
 
 bool ThrowNotFound(JSContext* aCx, std::string_view aSpecifier,
                    const std::string& aImporter, const BridgeError& aError) {
-  std::string message = "cannot find module \"" + std::string(aSpecifier) + "\"";
+  std::string message =
+      "cannot find module \"" + std::string(aSpecifier) + "\"";
   if (!aImporter.empty()) {
     message += " imported from " + aImporter;
   }
@@ -72,8 +73,7 @@ bool ModuleLoader::LoadImportMap(std::string_view aPath) {
   return true;
 }
 
-void ModuleLoader::AddBuiltin(std::string_view aUri,
-                              std::string_view aSource) {
+void ModuleLoader::AddBuiltin(std::string_view aUri, std::string_view aSource) {
   mSources.emplace(aUri, aSource);
   mResolver.AddBuiltin(aUri);
 }
@@ -208,10 +208,8 @@ bool ModuleLoader::OnMeta(JSContext* aCx, JS::Handle<JS::Value> aPrivate,
   bool builtin = module->mWhere.mBuiltin;
   std::string url = builtin ? module->Name() : FileUrlOf(module->Name());
   JS::Rooted<JSString*> text(
-      aCx,
-      JS_NewStringCopyUTF8N(aCx, JS::UTF8Chars(url.data(), url.size())));
-  if (!text ||
-      !JS_DefineProperty(aCx, aMeta, "url", text, JSPROP_ENUMERATE)) {
+      aCx, JS_NewStringCopyUTF8N(aCx, JS::UTF8Chars(url.data(), url.size())));
+  if (!text || !JS_DefineProperty(aCx, aMeta, "url", text, JSPROP_ENUMERATE)) {
     return false;
   }
   if (builtin) {
@@ -297,7 +295,8 @@ bool ModuleLoader::RunScript(std::string_view aPath,
     return false;
   }
   JS::CompileOptions options(mCx);
-  options.setFileAndLine(entry->Name().c_str(), 1);
+  std::string name(aPath);
+  options.setFileAndLine(name.c_str(), 1);
   JS::SourceText<mozilla::Utf8Unit> units;
   if (!units.init(mCx, text.data(), text.size(),
                   JS::SourceOwnership::Borrowed)) {

@@ -65,6 +65,7 @@ class ModuleLoader {
                            JS::MutableHandle<JSObject*> aNamespace);
 
   // Evaluates a file as a classic, sloppy-mode script in the global scope.
+  // Stack frames call it aPath, as given.
   MB_JSAPI bool RunScript(std::string_view aPath,
                           JS::MutableHandle<JS::Value> aResult);
 
@@ -84,8 +85,7 @@ class ModuleLoader {
   static bool OnDynamicImport(JSContext* aCx, JS::Handle<JS::Value> aPrivate,
                               JS::Handle<JSObject*> aRequest,
                               JS::Handle<JSObject*> aPromise);
-  static bool RunDynamicImport(JSContext* aCx, unsigned aCount,
-                               JS::Value* aVp);
+  static bool RunDynamicImport(JSContext* aCx, unsigned aCount, JS::Value* aVp);
 
   Module* Find(std::string_view aSpecifier, const ResolvedModule* aReferrer,
                const std::string& aImporter);

@@ -15,8 +15,8 @@ namespace monkeybridge {
 namespace {
 
 bool IsRelative(std::string_view aText) {
-  return aText.starts_with("./") || aText.starts_with("../") ||
-         aText == "." || aText == "..";
+  return aText.starts_with("./") || aText.starts_with("../") || aText == "." ||
+         aText == "..";
 }
 
 std::string WorkingFolder() {
@@ -31,8 +31,8 @@ std::string PercentDecode(std::string_view aText) {
     if (aText[i] == '%' && i + 2 < aText.size() &&
         isxdigit(static_cast<unsigned char>(aText[i + 1])) &&
         isxdigit(static_cast<unsigned char>(aText[i + 2]))) {
-      out += char(strtol(std::string(aText.substr(i + 1, 2)).c_str(), nullptr,
-                         16));
+      out += char(
+          strtol(std::string(aText.substr(i + 1, 2)).c_str(), nullptr, 16));
       i += 2;
     } else {
       out += aText[i];
@@ -103,7 +103,8 @@ bool PathOfFileUrl(std::string_view aUrl, std::string* aPath) {
   if (!rest.starts_with('/')) {
     return false;
   }
-  *aPath = AbsolutePath(PercentDecode(rest.substr(0, rest.find_first_of("?#"))));
+  *aPath =
+      AbsolutePath(PercentDecode(rest.substr(0, rest.find_first_of("?#"))));
   return true;
 }
 
@@ -137,10 +138,10 @@ mozilla::Result<mozilla::Ok, BridgeError> ModuleResolver::AddMap(
 mozilla::Result<mozilla::Ok, BridgeError> ModuleResolver::AddMap(
     std::string_view aUri, std::string_view aPath) {
   if (aUri.empty() || aPath.empty()) {
-    return mozilla::Err(BridgeError{
-        ErrorCode::ArgumentType, "--map " + std::string(aUri) + "=" +
-                                     std::string(aPath) +
-                                     ": neither side may be empty"});
+    return mozilla::Err(BridgeError{ErrorCode::ArgumentType,
+                                    "--map " + std::string(aUri) + "=" +
+                                        std::string(aPath) +
+                                        ": neither side may be empty"});
   }
   if (mBuiltins.contains(aUri)) {
     return mozilla::Err(BridgeError{
@@ -151,8 +152,7 @@ mozilla::Result<mozilla::Ok, BridgeError> ModuleResolver::AddMap(
   return mozilla::Ok();
 }
 
-void ModuleResolver::AddAlias(std::string_view aUri,
-                              std::string_view aTarget) {
+void ModuleResolver::AddAlias(std::string_view aUri, std::string_view aTarget) {
   mAliases.emplace_back(aUri, aTarget);
 }
 
@@ -237,8 +237,8 @@ ModuleResolver::Found ModuleResolver::Resolve(
   }
   std::string mapped = specifier;
   if (relative) {
-    mapped = AbsolutePath(specifier,
-                          aReferrer ? FolderOf(aReferrer->mPath) : "");
+    mapped =
+        AbsolutePath(specifier, aReferrer ? FolderOf(aReferrer->mPath) : "");
   }
   std::string_view importer;
   if (aReferrer) {
@@ -247,8 +247,8 @@ ModuleResolver::Found ModuleResolver::Resolve(
   std::string address;
   switch (mImportMap.Find(mapped, importer, &address)) {
     case ImportMap::Outcome::Blocked:
-      return mozilla::Err(BridgeError{ErrorCode::ModuleNotFound,
-                                      "the import map blocks it"});
+      return mozilla::Err(
+          BridgeError{ErrorCode::ModuleNotFound, "the import map blocks it"});
     case ImportMap::Outcome::Match:
       specifier = address;
       relative = false;

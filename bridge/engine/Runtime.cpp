@@ -176,7 +176,9 @@ bool Runtime::RunFinalizationCleanup() {
 }
 
 void Runtime::CollectGarbage() {
-  JS_GC(mCx, JS::GCReason::API);
+  // Shrinking also throws JIT code away, which may hold objects as constants.
+  JS::PrepareForFullGC(mCx);
+  JS::NonIncrementalGC(mCx, JS::GCOptions::Shrink, JS::GCReason::API);
 }
 
 void Runtime::Terminate() {

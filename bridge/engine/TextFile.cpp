@@ -27,8 +27,7 @@ bool ReadWholeFile(const std::string& aPath, std::string* aOut) {
   return error == 0;
 }
 
-bool ReadTextFile(JSContext* aCx, const std::string& aPath,
-                  std::string* aOut) {
+bool ReadTextFile(JSContext* aCx, const std::string& aPath, std::string* aOut) {
   return ReadWholeFile(aPath, aOut) ||
          Throw(aCx, ErrorCode::ModuleNotFound,
                "cannot read " + aPath + ": " + strerror(errno));

@@ -127,8 +127,7 @@ struct Console::Natives {
     if (found == self.mTimes.end()) {
       self.Print(OutputStream::Err, "No such timer: " + label);
     } else {
-      std::string text =
-          label + ": " + Duration(uv_hrtime() - found->second);
+      std::string text = label + ": " + Duration(uv_hrtime() - found->second);
       if (args.length() > 1) {
         text += " " + Format(aCx, args, 1);
       }

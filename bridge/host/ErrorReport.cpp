@@ -16,7 +16,7 @@ constexpr size_t kMaxLine = 200;
 // Line aLine (from 1) of a file, or "".
 std::string SourceLine(const std::string& aFile, uint32_t aLine) {
   std::string text;
-  if (!aFile.starts_with('/') || !ReadWholeFile(aFile, &text)) {
+  if (aFile.starts_with("monkeybridge:") || !ReadWholeFile(aFile, &text)) {
     return {};
   }
   size_t start = 0;

@@ -78,14 +78,19 @@ void Host::RunLoop() {
   }
 }
 
-void Host::SetUncaughtHooks(JS::Handle<JSObject*> aOnError,
-                            JS::Handle<JSObject*> aOnRejection) {
-  using Root = JS::PersistentRooted<JSObject*>;
-  mOnError = aOnError ? mozilla::MakeUnique<Root>(Context(), aOnError.get())
-                      : nullptr;
-  mOnRejection =
-      aOnRejection ? mozilla::MakeUnique<Root>(Context(), aOnRejection.get())
-                   : nullptr;
+void Host::RunLastTasks() {
+  constexpr bool kNeverStop = false;
+  mTarget->RunTasks(kNeverStop);
+}
+
+void Host::SetErrorHook(JS::Handle<JSObject*> aHook) {
+  mOnError = mozilla::MakeUnique<JS::PersistentRooted<JSObject*>>(Context(),
+                                                                  aHook.get());
+}
+
+void Host::SetRejectionHook(JS::Handle<JSObject*> aHook) {
+  mOnRejection = mozilla::MakeUnique<JS::PersistentRooted<JSObject*>>(
+      Context(), aHook.get());
 }
 
 bool Host::CallHook(JSContext* aCx, JS::Handle<JSObject*> aHook,
@@ -108,7 +113,7 @@ void Host::ReportFatal(const ErrorInfo& aError, std::string_view aPrefix) {
 
 void Host::OnUncaughtError(JSContext* aCx, JS::Handle<JS::Value> aError,
                            JS::Handle<JSObject*> aStack) {
-  if (mOnError) {
+  if (mOnError && *mOnError) {
     JS::Rooted<JSObject*> hook(aCx, *mOnError);
     if (CallHook(aCx, hook, aError, JS::UndefinedHandleValue)) {
       return;
@@ -121,7 +126,7 @@ void Host::OnUncaughtError(JSContext* aCx, JS::Handle<JS::Value> aError,
 
 void Host::OnUnhandledRejection(JSContext* aCx, JS::Handle<JS::Value> aReason,
                                 JS::Handle<JSObject*> aPromise) {
-  if (mOnRejection) {
+  if (mOnRejection && *mOnRejection) {
     JS::Rooted<JSObject*> hook(aCx, *mOnRejection);
     JS::Rooted<JS::Value> promise(aCx, JS::ObjectValue(*aPromise));
     if (CallHook(aCx, hook, aReason, promise)) {

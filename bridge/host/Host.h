@@ -57,14 +57,17 @@ class Host final : public UncaughtHandler, public CheckpointHandler {
   int ExitCode() const { return mExitCode; }
   void SetExitCode(int aCode) { mExitCode = aCode; }
 
-  // While set, uncaught errors and unhandled rejections are handed to these
-  // functions, which get (error) and (reason, promise), and do not end the
-  // program.
-  void SetUncaughtHooks(JS::Handle<JSObject*> aOnError,
-                        JS::Handle<JSObject*> aOnRejection);
+  // While set (null takes it away), uncaught errors go to aHook(error) and do
+  // not end the program; unhandled rejections to aHook(reason, promise).
+  void SetErrorHook(JS::Handle<JSObject*> aHook);
+  void SetRejectionHook(JS::Handle<JSObject*> aHook);
 
   // Prints an error as an uncaught one and lets the program fail.
   void ReportFatal(const ErrorInfo& aError, std::string_view aPrefix);
+
+  // Runs what is queued although the loop was stopped: the end of the bridge
+  // posts tasks. Timers do not fire.
+  void RunLastTasks();
 
   // Hands the pending exception to the uncaught handler.
   void ReportPending() { mRuntime->Jobs().ReportPending(); }

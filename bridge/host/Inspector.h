@@ -18,9 +18,9 @@
 namespace monkeybridge {
 
 struct InspectOptions {
-  unsigned mDepth = 4;      // levels of nesting shown
-  unsigned mMaxItems = 100;  // of an array, Map, Set; own properties
-  size_t mWidth = 76;       // a shorter object stays on one line
+  unsigned mDepth = 4;        // levels of nesting shown
+  unsigned mMaxItems = 100;   // of an array, Map, Set; own properties
+  size_t mWidth = 76;         // a shorter object stays on one line
   bool mQuoteStrings = true;  // at the top; nested ones always are
 };
 

@@ -129,8 +129,7 @@ std::string Inspection::Array(JS::Handle<JSObject*> aObject) {
 }
 
 std::string Inspection::Entries(JS::Handle<JSObject*> aObject, bool aMap) {
-  uint32_t size =
-      aMap ? JS::MapSize(mCx, aObject) : JS::SetSize(mCx, aObject);
+  uint32_t size = aMap ? JS::MapSize(mCx, aObject) : JS::SetSize(mCx, aObject);
   std::string name =
       Name(aObject, aMap ? "Map" : "Set") + "(" + std::to_string(size) + ")";
   if (TooDeep()) {
@@ -146,10 +145,9 @@ std::string Inspection::Entries(JS::Handle<JSObject*> aObject, bool aMap) {
       mCx, JS::ObjectValue(*JS_GetFunctionObject(function)));
   js::SetFunctionNativeReserved(&callback.toObject(), kListSlot,
                                 JS::PrivateValue(&list));
-  bool ok = aMap ? JS::MapForEach(mCx, aObject, callback,
-                                  JS::UndefinedHandleValue)
-                 : JS::SetForEach(mCx, aObject, callback,
-                                  JS::UndefinedHandleValue);
+  bool ok =
+      aMap ? JS::MapForEach(mCx, aObject, callback, JS::UndefinedHandleValue)
+           : JS::SetForEach(mCx, aObject, callback, JS::UndefinedHandleValue);
   Parts parts;
   for (size_t i = 0; ok && i + 1 < list.length(); i += 2) {
     if (parts.size() >= mOptions.mMaxItems) {
@@ -204,8 +202,8 @@ std::string Inspection::Date(JS::Handle<JSObject*> aObject) {
   if (!js::DateGetMsecSinceEpoch(mCx, aObject, &time) || std::isnan(time)) {
     return "Invalid Date";
   }
-  double inDay = std::fmod(std::fmod(time, 86400000.0) + 86400000.0,
-                           86400000.0);
+  double inDay =
+      std::fmod(std::fmod(time, 86400000.0) + 86400000.0, 86400000.0);
   auto ms = static_cast<unsigned>(inDay);
   auto year = static_cast<int>(JS::YearFromTime(time));
   char text[48];
@@ -242,9 +240,8 @@ std::string Inspection::Promise(JS::Handle<JSObject*> aObject) {
     parts.push_back("<pending>");
   } else {
     JS::Rooted<JS::Value> result(mCx, JS::GetPromiseResult(aObject));
-    parts.push_back(
-        (state == JS::PromiseState::Rejected ? "<rejected> " : "") +
-        Value(result, true));
+    parts.push_back((state == JS::PromiseState::Rejected ? "<rejected> " : "") +
+                    Value(result, true));
   }
   Properties(aObject, false, &parts);
   return Layout(Name(aObject, "Promise"), '{', '}', parts);
@@ -280,8 +277,7 @@ std::string Inspection::Function(JS::Handle<JSObject*> aObject) {
     name = LossyUtf8(mCx, value.toString());
   }
   JS::Rooted<JSFunction*> function(mCx, JS_GetObjectFunction(aObject));
-  JSString* source =
-      function ? JS_DecompileFunction(mCx, function) : nullptr;
+  JSString* source = function ? JS_DecompileFunction(mCx, function) : nullptr;
   bool isClass = source && LossyUtf8(mCx, source).starts_with("class");
   JS_ClearPendingException(mCx);
   std::string head = isClass ? "[class " : "[Function: ";

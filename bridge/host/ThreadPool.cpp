@@ -99,9 +99,8 @@ class ThreadPool::State final
           break;
         }
         mIdleThreads++;
-        bool work = mWake.wait_for(guard, mIdle, [this] {
-          return mClosed || !mQueue.empty();
-        });
+        bool work = mWake.wait_for(
+            guard, mIdle, [this] { return mClosed || !mQueue.empty(); });
         mIdleThreads--;
         if (!work) {
           break;

@@ -33,6 +33,14 @@ struct BridgeAttachment {
   std::string mTraceFile;
 };
 
+// What was still alive when the bridge ended.
+struct ShutdownReport {
+  size_t mCount = 0;
+  // One text per thing, or group of things, with the stack that made it where
+  // it is known.
+  std::vector<std::string> mLines;
+};
+
 class BridgeHooks {
  public:
   using Outcome = mozilla::Result<mozilla::Ok, BridgeError>;
@@ -51,10 +59,10 @@ class BridgeHooks {
   // loop runs once more afterwards for what this posts. JS thread, depth 0.
   virtual void BeginShutdown() = 0;
 
-  // Ends what is left, reports leaks to stderr and returns how many there are.
-  // May collect. JS thread, depth 0; no JavaScript of the program runs
-  // afterwards, the context still lives.
-  virtual size_t FinishShutdown() = 0;
+  // Ends what is left and says what leaked; the shell prints it. May collect.
+  // JS thread, depth 0; no JavaScript of the program runs afterwards, the
+  // context still lives.
+  virtual ShutdownReport FinishShutdown() = 0;
 
   // For the harness. JS thread.
 
@@ -63,8 +71,6 @@ class BridgeHooks {
   virtual void DrainReleases() = 0;
   // Texts of fire-and-forget failures since the last call.
   virtual std::vector<std::string> TakeCallbackErrors() = 0;
-  // One text per live thing that the bridge counts, with its stack if known.
-  virtual std::vector<std::string> Leaks() = 0;
 };
 
 // Never null. Any thread.

@@ -21,14 +21,12 @@ void AddCommon(CLI::App* aApp, ShellOptions* aOut, bool* aDeno) {
   aApp->add_option("--component", aOut->mComponents,
                    "Generated component of a crate; repeatable")
       ->type_name("FILE.so")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   aApp->add_option("--map", aOut->mMaps,
                    "A module URI, or a prefix ending in / or :, to a file or "
                    "folder; repeatable")
       ->type_name("URI=PATH")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   aApp->add_option("--import-map", aOut->mImportMap, "Standard import map")
       ->type_name("FILE");
   aApp->add_option("--prelude", aOut->mPrelude,
@@ -55,13 +53,11 @@ void AddXpcShell(CLI::App* aApp, ShellOptions* aOut) {
   aApp->add_option("TESTS", aOut->mFiles, "Test files or folders");
   aApp->add_option("--manifest", aOut->mManifests, "xpcshell.toml; repeatable")
       ->type_name("FILE")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   aApp->add_option("--head", aOut->mHeads,
                    "Script run before each test; repeatable")
       ->type_name("FILE")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   aApp->add_option("--timeout", aOut->mTimeoutSeconds, "Per file")
       ->type_name("SECONDS");
   aApp->add_flag("--verbose", aOut->mVerbose,
@@ -130,7 +126,8 @@ ParseOutcome ParseCommandLine(int aCount, char** aArguments,
     run->add_flag("--classic", aOut->mClassic,
                   "SCRIPT is a sloppy-mode script, not a module");
     run->prefix_command();
-    CLI::App* tests = app.add_subcommand("xpcshell", "Run xpcshell-style tests");
+    CLI::App* tests =
+        app.add_subcommand("xpcshell", "Run xpcshell-style tests");
     AddCommon(tests, aOut, &deno);
     AddXpcShell(tests, aOut);
     if (aCount < 2) {
@@ -174,12 +171,11 @@ std::vector<std::string> CommonArguments(const ShellOptions& aOptions) {
   if (aOptions.mGcStress) {
     out.push_back("--gc-stress=" + std::to_string(aOptions.mGcStress));
   }
-  for (auto [name, set] :
-       {std::pair{"--untrusted", aOptions.mUntrusted},
-        std::pair{"--async-stacks", aOptions.mAsyncStacks},
-        std::pair{"--leak-stacks", aOptions.mLeakStacks},
-        std::pair{"--test-twice", aOptions.mTestTwice},
-        std::pair{"--test-thread", aOptions.mTestThread}}) {
+  for (auto [name, set] : {std::pair{"--untrusted", aOptions.mUntrusted},
+                           std::pair{"--async-stacks", aOptions.mAsyncStacks},
+                           std::pair{"--leak-stacks", aOptions.mLeakStacks},
+                           std::pair{"--test-twice", aOptions.mTestTwice},
+                           std::pair{"--test-thread", aOptions.mTestThread}}) {
     if (set) {
       out.push_back(name);
     }

@@ -18,10 +18,9 @@ class NoBridge final : public BridgeHooks {
         "--component " + aPath + ": this program was built without a bridge"});
   }
   void BeginShutdown() override {}
-  size_t FinishShutdown() override { return 0; }
+  ShutdownReport FinishShutdown() override { return {}; }
   void DrainReleases() override {}
   std::vector<std::string> TakeCallbackErrors() override { return {}; }
-  std::vector<std::string> Leaks() override { return {}; }
 };
 
 }  // namespace

@@ -73,9 +73,8 @@ bool Session::DefineArguments(JSContext* aCx) {
 
 bool Session::Prepare(JSContext* aCx) {
   ModuleLoader& loader = mHost->Loader();
-  auto attached =
-      mBridge->Attach({mHost->GetRuntime(), loader, mHost->Target(),
-                       mOptions.mLeakStacks, mOptions.mTrace});
+  auto attached = mBridge->Attach({mHost->GetRuntime(), loader, mHost->Target(),
+                                   mOptions.mLeakStacks, mOptions.mTrace});
   if (attached.isErr()) {
     return Refuse(attached.inspectErr());
   }
@@ -157,19 +156,35 @@ void Session::RunProgram() {
   CheckSettled();
 }
 
-void Session::TearDown() {
+void Session::PrintLeaks(const ShutdownReport& aReport) {
+  std::string text = "monkeybridge: Rust still holds " +
+                     std::to_string(aReport.mCount) + " callback object" +
+                     (aReport.mCount == 1 ? "" : "s") + " at shutdown:\n";
+  for (const std::string& line : aReport.mLines) {
+    text += "  " + line + "\n";
+  }
+  WriteOutput(OutputStream::Err, text);
+}
+
+void Session::TearDown(ShutdownReport* aReport) {
   if (!mHost) {
     return;
   }
-  size_t leaks = 0;
+  ShutdownReport report;
   if (mAttached) {
     mBridge->BeginShutdown();
-    mHost->RunOnce(false);
-    leaks = mBridge->FinishShutdown();
+    mHost->RunLastTasks();
+    report = mBridge->FinishShutdown();
   }
   mExitCode = mHost->ExitCode();
-  if (leaks != 0 && mExitCode == 0) {
-    mExitCode = 1;
+  if (report.mCount != 0) {
+    mExitCode = mExitCode == 0 ? 1 : mExitCode;
+    if (!aReport) {
+      PrintLeaks(report);
+    }
+  }
+  if (aReport) {
+    *aReport = std::move(report);
   }
   mHost->Close();
   mMain = nullptr;

@@ -39,8 +39,9 @@ class Session {
   // Complains when the module of ImportMain() is still pending.
   void CheckSettled();
 
-  // Ends bridge and host; leaks make the exit code 1. Idempotent.
-  void TearDown();
+  // Ends bridge and host; leaks make the exit code 1. aReport is for the leaks;
+  // without it they are printed to stderr. Idempotent.
+  void TearDown(ShutdownReport* aReport = nullptr);
 
   Host& GetHost() { return *mHost; }
   BridgeHooks& Bridge() { return *mBridge; }
@@ -48,6 +49,7 @@ class Session {
 
  private:
   bool Prepare(JSContext* aCx);
+  void PrintLeaks(const ShutdownReport& aReport);
   bool Refuse(const BridgeError& aError);
   bool DefineArguments(JSContext* aCx);
 

@@ -141,8 +141,7 @@ JSObject* NewArrayBufferCopy(JSContext* aCx, std::span<const uint8_t> aBytes) {
       return nullptr;
     }
     memcpy(copy, aBytes.data(), aBytes.size());
-    JSObject* buffer =
-        JS::NewArrayBufferWithContents(aCx, aBytes.size(), copy);
+    JSObject* buffer = JS::NewArrayBufferWithContents(aCx, aBytes.size(), copy);
     if (!buffer) {
       js_free(copy);
     }

@@ -108,8 +108,8 @@ TextResult detail::WriteUtf8Slow(const JS::AutoRequireNoGC& aNoGc,
 JSString* detail::NewStringSlow(JSContext* aCx,
                                 std::span<const uint8_t> aUtf8) {
   return JS_NewStringCopyUTF8N(
-      aCx, JS::UTF8Chars(reinterpret_cast<const char*>(aUtf8.data()),
-                         aUtf8.size()));
+      aCx,
+      JS::UTF8Chars(reinterpret_cast<const char*>(aUtf8.data()), aUtf8.size()));
 }
 
 bool ToUtf8(JSContext* aCx, JSString* aString, std::string* aOut) {
@@ -118,8 +118,8 @@ bool ToUtf8(JSContext* aCx, JSString* aString, std::string* aOut) {
     return false;
   }
   aOut->resize(JS::GetLinearStringLength(linear));
-  TextResult result = WriteUtf8(
-      linear, reinterpret_cast<uint8_t*>(aOut->data()), aOut->size());
+  TextResult result =
+      WriteUtf8(linear, reinterpret_cast<uint8_t*>(aOut->data()), aOut->size());
   if (result.mStatus == TextStatus::TooLong) {
     aOut->resize(result.mSize);
     result = WriteUtf8(linear, reinterpret_cast<uint8_t*>(aOut->data()),

@@ -101,8 +101,8 @@ inline TextResult WriteUtf8(JSLinearString* aString, uint8_t* aOut,
 // or when out of memory. JS thread.
 inline JSString* NewString(JSContext* aCx, std::span<const uint8_t> aUtf8) {
   if (MOZ_LIKELY(detail::AllAscii(aUtf8))) {
-    return JS_NewStringCopyN(
-        aCx, reinterpret_cast<const char*>(aUtf8.data()), aUtf8.size());
+    return JS_NewStringCopyN(aCx, reinterpret_cast<const char*>(aUtf8.data()),
+                             aUtf8.size());
   }
   return detail::NewStringSlow(aCx, aUtf8);
 }
