@@ -18,7 +18,11 @@
 #include "js/Modules.h"
 #include "js/RealmOptions.h"
 #include "js/SavedFrameAPI.h"
+#include "js/String.h"
 #include "jsapi.h"
+#include "mozilla/Maybe.h"
+#include "mozilla/Span.h"
+#include "mozilla/Tuple.h"
 
 #if MOZJS_MAJOR_VERSION != 102
 #error "bridge/engine/EngineCompat.h knows SpiderMonkey 102 only"
@@ -56,6 +60,21 @@ inline bool SavedFrameColumn(JSContext* aCx, JS::Handle<JSObject*> aFrame,
     return false;
   }
   *aColumn = column;
+  return true;
+}
+
+// Writes as much of aText as UTF-8 as fits, with U+FFFD for lone surrogates;
+// how many units were read and bytes written. False when out of memory, without
+// an exception. Never collects when aText is linear.
+[[nodiscard]] inline bool EncodePartial(JSContext* aCx, JSString* aText,
+                                        mozilla::Span<char> aOut, size_t* aRead,
+                                        size_t* aWritten) {
+  auto done = JS_EncodeStringToUTF8BufferPartial(aCx, aText, aOut);
+  if (done.isNothing()) {
+    return false;
+  }
+  *aRead = mozilla::Get<0>(*done);
+  *aWritten = mozilla::Get<1>(*done);
   return true;
 }
 

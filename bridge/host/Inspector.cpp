@@ -24,6 +24,9 @@ namespace monkeybridge {
 
 namespace {
 
+// An array of more short items than this is shown in rows.
+constexpr size_t kRowAbove = 6;
+
 bool IsIdentifier(std::string_view aText) {
   if (aText.empty() || (aText[0] >= '0' && aText[0] <= '9')) {
     return false;
@@ -120,7 +123,10 @@ std::string Inspection::Object(JS::Handle<JSObject*> aObject) {
     return "[...]";
   }
   std::string text;
-  if (js::IsProxy(aObject)) {
+  if (js::IsProxy(aObject) &&
+      std::string_view(JS::GetClass(aObject)->name) == "Module") {
+    text = Exports(aObject);
+  } else if (js::IsProxy(aObject)) {
     JS::Rooted<JSObject*> target(mCx, js::GetProxyTargetObject(aObject));
     if (!target) {
       text = "Proxy(revoked)";
@@ -134,6 +140,28 @@ std::string Inspection::Object(JS::Handle<JSObject*> aObject) {
   }
   mStack.popBack();
   return text;
+}
+
+// A module namespace: the engine answers for it, no trap can run.
+std::string Inspection::Exports(JS::Handle<JSObject*> aObject) {
+  JS::RootedVector<JS::PropertyKey> ids(mCx);
+  Parts parts;
+  if (TooDeep() || !js::GetPropertyKeys(mCx, aObject, JSITER_OWNONLY, &ids)) {
+    JS_ClearPendingException(mCx);
+    return "[Module]";
+  }
+  JS::Rooted<JS::PropertyKey> id(mCx);
+  JS::Rooted<JS::Value> value(mCx);
+  for (size_t i = 0; i < ids.length(); i++) {
+    id = ids[i];
+    if (JS_GetPropertyById(mCx, aObject, id, &value)) {
+      parts.push_back(Key(id) + ": " + Value(value, true));
+    } else {
+      JS_ClearPendingException(mCx);
+      parts.push_back(Key(id) + ": <uninitialized>");
+    }
+  }
+  return Layout("[Module]", '{', '}', parts);
 }
 
 std::string Inspection::Name(JS::Handle<JSObject*> aObject,
@@ -225,6 +253,9 @@ std::string Inspection::Layout(const std::string& aHead, char aOpen,
   }
   bool oneLine = !breaks && width <= mOptions.mWidth;
   std::string out = head + aOpen;
+  if (!oneLine && !breaks && aOpen == '[' && aParts.size() > kRowAbove) {
+    return out + Rows(aParts) + "\n" + aClose;
+  }
   for (size_t i = 0; i < aParts.size(); i++) {
     out += i ? "," : "";
     if (oneLine) {
@@ -238,6 +269,22 @@ std::string Inspection::Layout(const std::string& aHead, char aOpen,
     }
   }
   return out + (oneLine ? ' ' : '\n') + aClose;
+}
+
+// Several items of an array to a line.
+std::string Inspection::Rows(const Parts& aParts) const {
+  std::string out;
+  size_t column = mOptions.mWidth + 1;
+  for (size_t i = 0; i < aParts.size(); i++) {
+    std::string item = aParts[i] + (i + 1 < aParts.size() ? "," : "");
+    if (column + item.size() + 1 > mOptions.mWidth) {
+      out += "\n ";
+      column = 1;
+    }
+    out += " " + item;
+    column += item.size() + 1;
+  }
+  return out;
 }
 
 std::string Inspection::WithProperties(const std::string& aHead,

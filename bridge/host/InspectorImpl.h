@@ -29,6 +29,7 @@ class Inspection {
 
   // Inspector.cpp
   std::string Object(JS::Handle<JSObject*> aObject);
+  std::string Exports(JS::Handle<JSObject*> aObject);
   std::string Name(JS::Handle<JSObject*> aObject, const char* aDefault);
   std::string Key(JS::Handle<JS::PropertyKey> aId);
   std::string Property(JS::Handle<JSObject*> aObject,
@@ -37,6 +38,7 @@ class Inspection {
                   Parts* aParts);
   std::string Layout(const std::string& aHead, char aOpen, char aClose,
                      const Parts& aParts) const;
+  std::string Rows(const Parts& aParts) const;
   std::string WithProperties(const std::string& aHead,
                              JS::Handle<JSObject*> aObject);
   bool TooDeep() const { return mStack.length() > mOptions.mDepth; }

@@ -12,6 +12,7 @@
 #include <cstdlib>
 
 #include "bridge/base/Log.h"
+#include "bridge/engine/EmbeddedSelfHosted.h"
 #include "bridge/engine/Engine.h"
 #include "bridge/engine/GcStress.h"
 #include "bridge/host/Output.h"
@@ -90,14 +91,33 @@ void ReportGcStress(const ShellOptions& aOptions, int* aExitCode) {
   }
 }
 
-[[noreturn]] void Leave(int aCode) {
-  fflush(nullptr);
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-  exit(aCode);  // the leak check runs at exit
+#define MB_LEAK_CHECK_AT_EXIT
 #endif
 #endif
-  _exit(aCode);
+
+// Native code may call exit() while JavaScript is on the stack. The engine's
+// static destructors must not run then: flush and leave.
+void GuardExit() {
+#ifndef MB_LEAK_CHECK_AT_EXIT
+  on_exit(
+      [](int aCode, void*) {
+        fflush(nullptr);
+        _exit(aCode);
+      },
+      nullptr);
+#endif
+}
+
+[[noreturn]] void Leave(int aCode) {
+#ifdef MB_LEAK_CHECK_AT_EXIT
+  // The leak check wants what the engine holds freed.
+  Engine::Stop();
+#endif
+  // Otherwise GuardExit() ends it here: joining the engine's helper threads
+  // takes longer than a small program.
+  exit(aCode);
 }
 
 int Main(int aCount, char** aArguments) {
@@ -122,6 +142,8 @@ int Main(int aCount, char** aArguments) {
     fprintf(stderr, "monkeybridge: SpiderMonkey cannot start: %s\n", failure);
     return 1;
   }
+  GuardExit();
+  Engine::OfferSelfHostedCache(EmbeddedSelfHosted());
   Run run{options};
   if (options.mTestThread) {
     RunOnThread(&run);
@@ -129,7 +151,6 @@ int Main(int aCount, char** aArguments) {
     RunSessions(&run);
   }
   ReportGcStress(options, &run.mExitCode);
-  Engine::Stop();
   return run.mExitCode;
 }
 
