@@ -32,16 +32,6 @@ async function watch(promise, name) {
   }
 }
 
-// Rust has been told of a failure already: what becomes of the promise is
-// nobody's concern.
-async function forget(promise) {
-  try {
-    await promise;
-  } catch {
-    // as said
-  }
-}
-
 /** One method of an interface: how its arguments and results cross. */
 export class UniFFICallbackMethodHandler {
   /**
@@ -236,7 +226,7 @@ export class UniFFICallbackHandler {
 
 function refusePromise(value) {
   if (native.isPromise(value)) {
-    forget(value);
+    watch(value, "promise returned by a sync method");
     throw new UniFFITypeError("return value: the method is sync but returned a Promise");
   }
 }

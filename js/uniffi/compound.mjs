@@ -46,7 +46,8 @@ export class FfiConverterBuffer extends FfiConverter {
       scratch.passed(start);
       return buffer;
     } catch (e) {
-      throw scratch.fail(start, e);
+      scratch.undo(start);
+      throw e;
     }
   }
 
@@ -60,9 +61,10 @@ export class FfiConverterBuffer extends FfiConverter {
     try {
       this.write(value);
     } catch (e) {
-      throw scratch.fail(start, e);
+      scratch.undo(start);
+      throw e;
     }
-    scratch.fail(start, null);
+    scratch.undo(start);
   }
 }
 

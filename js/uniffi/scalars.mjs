@@ -309,7 +309,8 @@ export class FfiConverterString extends FfiConverter {
       const whole = scratch.unload(start);
       return whole.slice(4);
     } catch (e) {
-      throw scratch.fail(start, e);
+      scratch.undo(start);
+      throw e;
     }
   }
   static lift(buffer) {
@@ -339,7 +340,8 @@ export class FfiConverterBytes extends FfiConverter {
       this.write(value);
       return scratch.unload(start);
     } catch (e) {
-      throw scratch.fail(start, e);
+      scratch.undo(start);
+      throw e;
     }
   }
   static lift(buffer) {

@@ -130,12 +130,17 @@ export function done(top) {
   P[TOP] = top;
 }
 
-/** The call never reached Rust: gives handles back. Returns `error` to throw. */
-export function fail(top, error) {
+/** What was written since `enter` returned `top` never reaches Rust. */
+export function undo(top) {
   while (owned.length !== 0 && owned[owned.length - 1].at >= top) {
     owned.pop().undo();
   }
   P[TOP] = top;
+}
+
+/** The same for a whole call. Returns `error`, to throw. */
+export function fail(top, error) {
+  undo(top);
   if (error instanceof UniFFITypeError) {
     error.seal();
   }
