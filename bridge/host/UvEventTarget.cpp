@@ -148,9 +148,11 @@ void UvEventTarget::Wait(double aTimeoutMs) {
     return;
   }
   if (aTimeoutMs > 0) {
+    // The timer repeats: uv_run fires what is due before it sleeps, and a timer
+    // that this thread was too slow for would no longer wake it.
+    uint64_t timeout = uint64_t(std::ceil(aTimeoutMs));
     uv_update_time(&mLoop);
-    uv_timer_start(
-        &mTimer, [](uv_timer_t*) {}, uint64_t(std::ceil(aTimeoutMs)), 0);
+    uv_timer_start(&mTimer, [](uv_timer_t*) {}, timeout, timeout);
   }
   uv_run(&mLoop, UV_RUN_ONCE);
   uv_timer_stop(&mTimer);
