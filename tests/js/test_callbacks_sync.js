@@ -220,6 +220,8 @@ add_task(async function aDeletedMethodReachesRust() {
 });
 
 add_task(async function aPromiseIsNoResult() {
+  // What it is rejected with is nobody's result, and no unhandled rejection.
+  expectCallbackError(/and rejected/);
   for (const [method, name] of [[GET, "get"], [PUT, "put"], [SIZE, "size"]]) {
     for (const make of [
       async () => null,
