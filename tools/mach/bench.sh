@@ -5,12 +5,13 @@ source tools/mach/build.sh
 # bench [FILTER] [--json FILE]: tests/bench/main.mjs with the components of the
 # crates it measures; its table goes to stdout.
 mach_bench() {
-  local args=() filter=
+  local args=() filter= json=
   while [[ $# -gt 0 ]]; do
     case $1 in
       --json)
         [[ $# -ge 2 ]] || die "--json needs a file"
-        if [[ $2 == /* ]]; then args+=(--json "$2"); else args+=(--json "$MB_CALLER_DIR/$2"); fi
+        if [[ $2 == /* ]]; then json=$2; else json=$MB_CALLER_DIR/$2; fi
+        args+=(--json)
         shift
         ;;
       -*) die "bench knows no option $1" ;;
@@ -28,7 +29,10 @@ mach_bench() {
       --map "crate:$namespace=generated/$namespace/$namespace.mjs")
   done
   [[ -z $filter ]] || args=("$filter" "${args[@]}")
-  exec "$MB_BIN/bridge/shell/monkeybridge" run "${options[@]}" tests/bench/main.mjs "${args[@]}"
+  local program=("$MB_BIN/bridge/shell/monkeybridge" run "${options[@]}" tests/bench/main.mjs "${args[@]}")
+  [[ -n $json ]] || exec "${program[@]}"
+  # The last line is the table as JSON.
+  "${program[@]}" | tee >(tail -n 1 >"$json") | grep -v '^\['
 }
 
 # The namespaces are what the benchmarks import as crate:NAMESPACE.
