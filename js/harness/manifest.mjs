@@ -99,7 +99,7 @@ function readManifest(aNative, aPath, aHeads) {
     const keys = new Map([...defaults, ...aTable]);
     return {
       file,
-      label: aName,
+      label: leafOf(file),
       heads: aHeads.concat(own.map(aHead => joinPath(folder, aHead))),
       timeoutFactor: Number(keys.get("requesttimeoutfactor") ?? 1),
       skip: skipReason(keys, facts),

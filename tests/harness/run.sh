@@ -107,6 +107,16 @@ run --in-process --head head_counts.js test_order.js
 [ "$code" -eq 0 ] && reason="" || reason="exit code $code"
 point "one file passes in this process" "$reason"
 
+run --test-twice --head head_counts.js test_order.js
+passed=$(grep -c '^ok [0-9]* - test_order.js' "$output")
+[ "$code" -eq 0 ] && [ "$passed" -eq 12 ] && [ "$(tail -n 1 "$output")" = "1..12" ] &&
+  reason="" || reason="exit code $code, $passed results"
+point "two runtimes in one process number their results through" "$reason"
+
+run --test-twice must-fail/assert_equal.js
+[ "$code" -eq 1 ] && [ "$(grep -c '^not ok' "$output")" -eq 2 ] && reason="" || reason="exit code $code"
+point "a test fails in both runtimes" "$reason"
+
 run no_such_test.js
 [ "$code" -eq 1 ] && grep -q 'no_such_test.js: there is no such file or folder' "$output" &&
   reason="" || reason="exit code $code, or another message"
