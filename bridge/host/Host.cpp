@@ -59,6 +59,7 @@ bool Host::RunOnce(bool aMaySleep) {
   if (mStop) {
     return false;
   }
+  if (any) mIdle = Idle::No;
   if (any || !aMaySleep) {
     mTarget->Poll();
     return any || mTarget->IsAlive() || !mTimers->IsEmpty();
@@ -66,8 +67,30 @@ bool Host::RunOnce(bool aMaySleep) {
   if (!mTarget->IsAlive() && mTimers->IsEmpty()) {
     return false;
   }
-  mTarget->Wait(mTimers->UntilNext());
+  Sleep();
   return true;
+}
+
+void Host::Sleep() {
+  constexpr double kIdleMs = 500;
+  const double next = mTimers->UntilNext();
+  if (!mIdleHook || (next >= 0 && next <= kIdleMs)) {
+    mTarget->Wait(next);
+    return;
+  }
+  switch (mIdle) {
+    case Idle::No:
+      mIdle = Idle::Waited;
+      mTarget->Wait(kIdleMs);
+      return;
+    case Idle::Waited:
+      mIdle = Idle::Told;
+      mIdleHook(mIdleData);
+      return;
+    case Idle::Told:
+      mTarget->Wait(next);
+      return;
+  }
 }
 
 void Host::RunLoop() {

@@ -45,6 +45,14 @@ class Host final : public UncaughtHandler, public CheckpointHandler {
   // RequestStop() was called. At native depth 0 only.
   void RunLoop();
 
+  // aHook is called once whenever the loop has had nothing to do for half a
+  // second: the time for what may take long, such as a collection.
+  using IdleHook = void (*)(void* aData);
+  void SetIdleHook(IdleHook aHook, void* aData) {
+    mIdleHook = aHook;
+    mIdleData = aData;
+  }
+
   // One round of the loop. Sleeps for something to do if aMaySleep. False when
   // nothing keeps the loop alive any more.
   bool RunOnce(bool aMaySleep);
@@ -89,6 +97,7 @@ class Host final : public UncaughtHandler, public CheckpointHandler {
  private:
   Host() = default;
   bool Init(const RuntimeOptions& aOptions);
+  void Sleep();
   bool CallHook(JSContext* aCx, JS::Handle<JSObject*> aHook,
                 JS::Handle<JS::Value> aFirst, JS::Handle<JS::Value> aSecond);
 
@@ -101,6 +110,9 @@ class Host final : public UncaughtHandler, public CheckpointHandler {
   Console mConsole;
   int mExitCode = 0;
   bool mStop = false;
+  IdleHook mIdleHook = nullptr;
+  void* mIdleData = nullptr;
+  enum class Idle : uint8_t { No, Waited, Told } mIdle = Idle::No;
 };
 
 }  // namespace monkeybridge

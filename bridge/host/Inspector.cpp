@@ -16,6 +16,7 @@
 #include "js/PropertyDescriptor.h"
 #include "js/Proxy.h"
 #include "js/Symbol.h"
+#include "js/Wrapper.h"
 #include "js/friend/StackLimits.h"
 #include "jsapi.h"
 #include "jsfriendapi.h"
@@ -123,8 +124,9 @@ std::string Inspection::Object(JS::Handle<JSObject*> aObject) {
     return "[...]";
   }
   std::string text;
-  if (js::IsProxy(aObject) &&
-      std::string_view(JS::GetClass(aObject)->name) == "Module") {
+  if (js::IsProxy(aObject) && !js::IsScriptedProxy(aObject) &&
+      !js::IsWrapper(aObject)) {
+    // The only other kind of proxy that a global of ours has.
     text = Exports(aObject);
   } else if (js::IsProxy(aObject)) {
     JS::Rooted<JSObject*> target(mCx, js::GetProxyTargetObject(aObject));
