@@ -30,7 +30,7 @@ export async function main(aNative) {
   let label = "";
   try {
     const tests = planTests(aNative);
-    label = tests.length === 1 ? tests[0].label : "";
+    label = tests.length === 1 ? labelOf(tests[0], config) : "";
     result = await runTests(aNative, tests);
   } catch (error) {
     // Nothing of a test gets here: its exceptions are results.
@@ -54,7 +54,15 @@ function runTests(aNative, aTests) {
     if (aTests.length !== 1) {
       throw new Error("one test file is needed");
     }
-    return runFile(aNative, aTests[0]);
+    return runFile(aNative, { ...aTests[0], label: labelOf(aTests[0], config) });
+  }
+  if (config.variant) {
+    // The children of the first runtime have run every file in as many runtimes already.
+    return { failed: false, count: aNative.firstNumber, ran: aNative.firstNumber };
   }
   return new Children(aNative).run(aTests);
+}
+
+function labelOf(aTest, aConfig) {
+  return aConfig.variant ? `${aTest.label} [${aConfig.variant}]` : aTest.label;
 }

@@ -59,7 +59,7 @@ class FileRun {
     this.#test = aTest;
     this.#ledger = new Ledger({
       print: aLine => aNative.printTap(aLine),
-      label: config.variant ? `${aTest.label} [${config.variant}]` : aTest.label,
+      label: aTest.label,
       file: aTest.file,
       firstNumber: aNative.firstNumber ?? 0,
       verbose: Boolean(config.verbose),

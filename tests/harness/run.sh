@@ -113,6 +113,11 @@ passed=$(grep -c '^ok [0-9]* - test_order.js' "$output")
   reason="" || reason="exit code $code, $passed results"
 point "two runtimes in one process number their results through" "$reason"
 
+run --test-twice --head head_counts.js test_order.js test_run_test.js
+[ "$code" -eq 0 ] && [ "$(grep -c '^ok' "$output")" -eq 16 ] && [ "$(tail -n 1 "$output")" = "1..16" ] &&
+  reason="" || reason="exit code $code"
+point "several files run in two runtimes each" "$reason"
+
 run --test-twice must-fail/assert_equal.js
 [ "$code" -eq 1 ] && [ "$(grep -c '^not ok' "$output")" -eq 2 ] && reason="" || reason="exit code $code"
 point "a test fails in both runtimes" "$reason"
