@@ -64,6 +64,10 @@ class BridgeHooks {
   // context still lives.
   virtual ShutdownReport FinishShutdown() = 0;
 
+  // Whether Rust awaits promises: if nothing else goes on, a collection tells
+  // which of them can never settle. JS thread.
+  virtual bool AwaitsPromises() const = 0;
+
   // For the harness. JS thread.
 
   // Cu.forceGC(): after a collection, with no native frame below, releases

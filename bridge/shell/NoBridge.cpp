@@ -19,6 +19,7 @@ class NoBridge final : public BridgeHooks {
   }
   void BeginShutdown() override {}
   ShutdownReport FinishShutdown() override { return {}; }
+  bool AwaitsPromises() const override { return false; }
   void DrainReleases() override {}
   std::vector<std::string> TakeCallbackErrors() override { return {}; }
 };

@@ -43,10 +43,18 @@ bool Session::SetUp() {
     return false;
   }
   mBridge = CreateBridgeHooks();
+  mHost->SetIdleHook(OnIdle, this);
   GcStress::Configure(mOptions.mGcStress);
   AutoEntry entry(mHost->Context(), mHost->GetRuntime().Global(),
                   &mHost->Target());
   return Prepare(mHost->Context());
+}
+
+void Session::OnIdle(void* aSelf) {
+  auto& self = *static_cast<Session*>(aSelf);
+  if (self.mAttached && self.mBridge->AwaitsPromises()) {
+    self.mHost->GetRuntime().CollectGarbage();
+  }
 }
 
 bool Session::Refuse(const BridgeError& aError) {

@@ -50,6 +50,7 @@ class Session {
  private:
   bool Prepare(JSContext* aCx);
   void PrintLeaks(const ShutdownReport& aReport);
+  static void OnIdle(void* aSelf);
   bool Refuse(const BridgeError& aError);
   bool DefineArguments(JSContext* aCx);
 

@@ -65,6 +65,8 @@ class ShellBridge final : public BridgeHooks {
     return {report.mCount, std::move(report.mLines)};
   }
 
+  bool AwaitsPromises() const override { return mBridge->AwaitsPromises(); }
+
   void DrainReleases() override { mBridge->DrainReleaseList(); }
 
   std::vector<std::string> TakeCallbackErrors() override {

@@ -86,10 +86,9 @@ bool CallForPromise(JSContext* aCx, Bridge& aBridge, Component& aComponent,
      private:
       BackgroundCall* mCall;
     };
-    if (!aBridge.Target().DispatchToPool(
-            mozilla::UniquePtr<Runnable>(new PoolRunnable(call)))) {
-      return Throw(aCx, ErrorCode::Closed, "the event target is closed");
-    }
+    // A pool that is closed destroys the runnable, which rejects the promise.
+    (void)aBridge.Target().DispatchToPool(
+        mozilla::UniquePtr<Runnable>(new PoolRunnable(call)));
     return true;
   }
   FfiValue future;
@@ -102,7 +101,7 @@ bool CallForPromise(JSContext* aCx, Bridge& aBridge, Component& aComponent,
       aCx, aBridge, aComponent, aFunction, aForm, future.u64, promise);
   aBridge.Add(call.get());
   call->Poll(aBridge);
-  return true;
+  return !aBridge.State().mTerminated;
 }
 
 // --- Rust futures ---

@@ -320,14 +320,30 @@ LeakReport Bridge::ReportLeaks() {
   return report;
 }
 
+// Runs the frees that wait, and ends every call that does.
+void Bridge::EndQueued() {
+  Task task;
+  while (mMailbox->Next(task)) {
+    if (task.Type().tag == uint8_t(TaskTag::Free)) {
+      RunFree(task.Words());
+    } else {
+      task.Type().drop(task.Words());
+    }
+  }
+}
+
 LeakReport Bridge::Shutdown() {
   if (!mMailbox) return {};
   BeginShutdown();
-  DrainReleaseList();
+  // What ends makes Rust drop what it held, which queues frees; a few rounds
+  // come to the end of that. What other threads still send is Close()'s.
+  for (int round = 0; round < 8; round++) {
+    DrainReleaseList();
+    EndAll();
+    EndQueued();
+  }
   LeakReport report = ReportLeaks();
-  EndAll();
   mMailbox->Close();
-  // What was in the queue may have ended up on these lists.
   EndAll();
   mState->mFlags |= CallState::kClosed;
   mState->mBridge = nullptr;

@@ -87,6 +87,9 @@ class Bridge final : public Drainer {
   // What Rust holds now, as Shutdown() would report it.
   LeakReport ReportLeaks();
 
+  // Whether an async callback waits for its promise.
+  bool AwaitsPromises() const { return mAwaited != nullptr; }
+
   // --- Rust to JS: CallbackRunner.cpp ---
 
   void Drain() override;
@@ -180,6 +183,7 @@ class Bridge final : public Drainer {
   void FinishFire();
   void FailPending(CallbackOutcome& aOutcome);
   void EndAll();
+  void EndQueued();
 
   JSContext* const mCx;
   JS::PersistentRooted<JSObject*> mGlobal;
