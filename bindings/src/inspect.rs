@@ -31,7 +31,7 @@ fn component_json(it: &Component) -> Value {
             "returns": c.returns.as_ref().map(Type::to_string),
             "throws": c.throws.as_ref().map(Type::to_string),
             "symbol": c.symbol,
-            "signature": signature(it, owner, c),
+            "signature": signature(owner, c),
             "checksum": c.checksum,
         })
     };
@@ -80,7 +80,7 @@ fn component_json(it: &Component) -> Value {
                 "args": args_json(&m.args),
                 "returns": m.returns.as_ref().map(Type::to_string),
                 "throws": m.throws.as_ref().map(Type::to_string),
-                "signature": slot_signature(it, m),
+                "signature": slot_signature(m),
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "checksums": it.checksums.iter().map(|c| json!({
@@ -143,7 +143,7 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
                 types(&m.args, &m.returns, &m.throws),
                 m.mode.as_str()
             )?;
-            writeln!(out, "      {}", slot_signature(it, m))?;
+            writeln!(out, "      {}", slot_signature(m))?;
         }
         writeln!(out, "    {}", vtable.init_symbol)?;
     }
@@ -154,7 +154,7 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
             None => object.js_name.clone(),
         };
         for c in object.constructors.iter().chain(&object.methods) {
-            callable_text(out, it, Some(object), &format!("{class}."), c)?;
+            callable_text(out, Some(object), &format!("{class}."), c)?;
         }
         writeln!(out, "    {}, {}", object.clone_symbol, object.free_symbol)?;
     }
@@ -180,7 +180,7 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
     if !it.functions.is_empty() {
         writeln!(out, "\nfunctions")?;
         for c in &it.functions {
-            callable_text(out, it, None, "", c)?;
+            callable_text(out, None, "", c)?;
         }
     }
     Ok(())
@@ -188,7 +188,6 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
 
 fn callable_text(
     out: &mut String,
-    component: &Component,
     owner: Option<&Object>,
     prefix: &str,
     it: &Callable,
@@ -203,7 +202,7 @@ fn callable_text(
     let checksum = it
         .checksum
         .map_or(String::new(), |value| format!("  checksum {value}"));
-    writeln!(out, "      {}{checksum}", signature(component, owner, it))
+    writeln!(out, "      {}{checksum}", signature(owner, it))
 }
 
 fn types(args: &[Argument], returns: &Option<Type>, throws: &Option<Type>) -> String {
@@ -221,18 +220,18 @@ fn types(args: &[Argument], returns: &Option<Type>, throws: &Option<Type>) -> St
     text
 }
 
-fn c_args(component: &Component, args: &[Argument]) -> Vec<&'static str> {
+fn c_args(args: &[Argument]) -> Vec<&'static str> {
     args.iter()
         .map(|a| match a.borrowed_bytes {
             true => "ForeignBytes",
-            false => ffi::c_type(component, &a.ty),
+            false => ffi::c_type(&a.ty),
         })
         .collect()
 }
 
 /// The C prototype of a Rust function.
-fn signature(component: &Component, owner: Option<&Object>, it: &Callable) -> String {
-    let mut args = c_args(component, &it.args);
+fn signature(owner: Option<&Object>, it: &Callable) -> String {
+    let mut args = c_args(&it.args);
     if owner.is_some() && it.kind == CallableKind::Method {
         args.insert(0, "uint64_t");
     }
@@ -240,21 +239,16 @@ fn signature(component: &Component, owner: Option<&Object>, it: &Callable) -> St
         "uint64_t"
     } else {
         args.push("RustCallStatus*");
-        it.returns
-            .as_ref()
-            .map_or("void", |ty| ffi::c_type(component, ty))
+        it.returns.as_ref().map_or("void", |ty| ffi::c_type(ty))
     };
     format!("{returns} {}({})", it.symbol, args.join(", "))
 }
 
 /// The C type of a vtable slot.
-fn slot_signature(component: &Component, it: &CallbackMethod) -> String {
+fn slot_signature(it: &CallbackMethod) -> String {
     let mut args = vec!["uint64_t"];
-    args.extend(c_args(component, &it.args));
-    let returns = it
-        .returns
-        .as_ref()
-        .map_or("void", |ty| ffi::c_type(component, ty));
+    args.extend(c_args(&it.args));
+    let returns = it.returns.as_ref().map_or("void", |ty| ffi::c_type(ty));
     let mut args: Vec<String> = args.into_iter().map(String::from).collect();
     if it.is_async {
         args.push(format!("ForeignFutureComplete<{returns}>"));

@@ -78,7 +78,7 @@ pub fn kind(component: &Component, ty: &Type) -> FfiKind {
 }
 
 /// The C type, as `inspect` shows it.
-pub fn c_type(component: &Component, ty: &Type) -> &'static str {
+pub fn c_type(ty: &Type) -> &'static str {
     match ty {
         Type::UInt8 => "uint8_t",
         Type::Int8 | Type::Boolean => "int8_t",
@@ -90,8 +90,8 @@ pub fn c_type(component: &Component, ty: &Type) -> &'static str {
         Type::Int64 => "int64_t",
         Type::Float32 => "float",
         Type::Float64 => "double",
-        Type::Unsupported(UnsupportedType::Custom { builtin, .. }) => c_type(component, builtin),
-        Type::Unsupported(UnsupportedType::Boxed(inner)) => c_type(component, inner),
+        Type::Unsupported(UnsupportedType::Custom { builtin, .. }) => c_type(builtin),
+        Type::Unsupported(UnsupportedType::Boxed(inner)) => c_type(inner),
         // What crosses for a type of another crate is known to that crate only.
         Type::Unsupported(UnsupportedType::External { .. }) => "?",
         _ => "RustBuffer",

@@ -122,7 +122,7 @@ impl Dts<'_> {
                     EnumKind::RichError => {
                         let params: Vec<_> = positional(&inner, &variant.fields);
                         out.line(format!("constructor({});", params.join(", ")));
-                        self.properties(out, &inner, &variant.fields);
+                        self.error_properties(out, &inner, &variant.fields);
                     }
                     _ => {
                         self.named_constructor(out, &inner, &variant.fields);
@@ -176,6 +176,19 @@ impl Dts<'_> {
         for field in fields {
             self.doc(out, field.docs.as_deref(), None);
             let ty = types.ty(&field.ty, Way::Out);
+            out.line(format!("{}: {ty};", field.js_name));
+        }
+    }
+
+    /// An error class may not give a property of Error another type.
+    fn error_properties(&self, out: &mut Writer, types: &TypeScript<'_>, fields: &[Field]) {
+        for field in fields {
+            self.doc(out, field.docs.as_deref(), None);
+            let inherited = matches!(field.js_name.as_str(), "message" | "name" | "stack");
+            let ty = match types.ty(&field.ty, Way::Out) {
+                ty if inherited && ty != "string" => "any".to_string(),
+                ty => ty,
+            };
             out.line(format!("{}: {ty};", field.js_name));
         }
     }
