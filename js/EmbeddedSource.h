@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-#ifndef JS_EMBEDDED_SOURCE_H_
-#define JS_EMBEDDED_SOURCE_H_
+#ifndef JS_EMBEDDEDSOURCE_H_
+#define JS_EMBEDDEDSOURCE_H_
 
 #include <string_view>
 
@@ -16,4 +16,4 @@ struct EmbeddedSource {
 
 }  // namespace monkeybridge
 
-#endif  // JS_EMBEDDED_SOURCE_H_
+#endif  // JS_EMBEDDEDSOURCE_H_
