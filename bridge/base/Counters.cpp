@@ -90,6 +90,14 @@ int64_t Counters::Get(Kind aKind) {
   return sum;
 }
 
+size_t Counters::CellCount() {
+  size_t count = 0;
+  for (Cell* cell = CounterCells::First(); cell; cell = cell->mNext) {
+    count++;
+  }
+  return count;
+}
+
 const char* Counters::Name(Kind aKind) { return kNames[size_t(aKind)]; }
 
 }  // namespace monkeybridge

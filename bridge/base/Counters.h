@@ -60,6 +60,10 @@ class Counters final {
   // The name of a kind, a static string. Any thread.
   static const char* Name(Kind aKind);
 
+  // How many cells there are: as many as threads have counted at one time.
+  // Any thread.
+  static size_t CellCount();
+
  private:
   friend class CounterCells;
 

@@ -46,7 +46,8 @@ mozilla::Result<SharedObject, BridgeError> SharedObject::Open(
   }
   void* object = dlopen(aPath.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (!object) {
-    const char* reason = dlerror();
+    // The message is the calling thread's own.
+    const char* reason = dlerror();  // NOLINT(concurrency-mt-unsafe)
     if (IsOtherFile(aPath.c_str())) {
       return mozilla::Err(
           BridgeError{ErrorCode::LibraryNotUniffi,

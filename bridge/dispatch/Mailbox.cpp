@@ -72,6 +72,8 @@ bool Mailbox::PostAt(uint32_t aEpoch, const TaskType& aType,
 bool Mailbox::PostLocal(const TaskType& aType,
                         std::span<const uint64_t> aWords) {
   mLocal.Push(aType, aWords);
+  mLocalPosted.store(mLocalPosted.load(std::memory_order_relaxed) + 1,
+                     std::memory_order_release);
   Counters::Add(Counters::Kind::QueuedTask, +1);
   if (!mLocalWakeSent) {
     mLocalWakeSent = true;
@@ -87,6 +89,8 @@ bool Mailbox::PostRemote(const uint32_t* aEpoch, const TaskType& aType,
     return false;
   }
   mIncoming.Push(aType, aWords);
+  mRemotePosted.store(mRemotePosted.load(std::memory_order_relaxed) + 1,
+                      std::memory_order_release);
   mIncomingWaits.store(true, std::memory_order_relaxed);
   Counters::Add(Counters::Kind::QueuedTask, +1);
   if (mRemoteWakeSent) {
@@ -169,6 +173,7 @@ bool Mailbox::PopFrom(Queue aQueue, Task& aTask) {
     return false;
   }
   records.Pop(aTask);
+  (aQueue == Queue::Local ? mLocalTaken : mRemoteTaken)++;
   Counters::Add(Counters::Kind::QueuedTask, -1);
   return true;
 }
@@ -231,6 +236,8 @@ void Mailbox::Close() {
   DropAll(local);
   DropAll(batch);
   DropAll(incoming);
+  mLocalTaken = mLocalPosted.load(std::memory_order_relaxed);
+  mRemoteTaken = mRemotePosted.load(std::memory_order_relaxed);
   // Last: from here on another thread may open it.
   MailboxTable::GiveBack(mId);
 }

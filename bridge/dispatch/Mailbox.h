@@ -81,6 +81,23 @@ class Mailbox final {
   [[nodiscard]] bool PostAt(uint32_t aEpoch, const TaskType& aType,
                             std::span<const uint64_t> aWords);
 
+  // A point in time: what every thread had posted. Whoever posts a record that
+  // must come after records of other threads sends the point along, and the
+  // drainer holds the record back until it is reached. Any thread.
+  struct Point {
+    uint64_t mLocal;
+    uint64_t mRemote;
+  };
+  Point Now() const {
+    return {mLocalPosted.load(std::memory_order_acquire),
+            mRemotePosted.load(std::memory_order_acquire)};
+  }
+
+  // Whether all records posted before a point have been taken out. JS thread.
+  bool HasReached(const Point& aPoint) const {
+    return mLocalTaken >= aPoint.mLocal && mRemoteTaken >= aPoint.mRemote;
+  }
+
   // Takes the next record out, from either queue in turns. False if there is
   // none. JS thread.
   [[nodiscard]] bool Next(Task& aTask);
@@ -143,7 +160,14 @@ class Mailbox final {
   Drainer* mDrainer = nullptr;
   CurrentRustCall mCurrentCall;
 
+  // How many records each queue has ever been given; written by the JS thread,
+  // and under mLock.
+  std::atomic<uint64_t> mLocalPosted{0};
+  std::atomic<uint64_t> mRemotePosted{0};
+
   // JS thread only.
+  uint64_t mLocalTaken = 0;
+  uint64_t mRemoteTaken = 0;
   RecordBuffer mLocal;
   RecordBuffer mBatch;  // taken from mIncoming, in one piece
   Queue mTurn = Queue::Local;

@@ -35,6 +35,8 @@ class RecordBuffer final {
       MakeRoom(need);
     }
     uint64_t* record = mWords + mTail;
+    // A size of 2^64 - 2, for which `need` would be 0, does not exist.
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
     record[0] = reinterpret_cast<uintptr_t>(&aType);
     record[1] = aWords.size();
     if (!aWords.empty()) {

@@ -43,7 +43,7 @@ RustBuffer BufferOps::FromBytes(std::span<const uint8_t> aBytes) const {
   if (aBytes.size() > size_t(std::numeric_limits<int32_t>::max())) {
     // ForeignBytes has 31 bits for the length.
     RustBuffer buffer = Alloc(aBytes.size());
-    if (buffer.len == aBytes.size()) {
+    if (buffer.data) {
       memcpy(buffer.data, aBytes.data(), aBytes.size());
     }
     return buffer;

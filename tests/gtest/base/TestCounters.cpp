@@ -37,10 +37,12 @@ TEST_F(CountersTest, OneThreadMayTakeAwayWhatAnotherAdded) {
 }
 
 TEST_F(CountersTest, KeepsTheCountsOfThreadsThatHaveEnded) {
+  size_t cells = Counters::CellCount();
   for (int i = 0; i < 500; i++) {
     std::thread([] { Counters::Add(Kind::QueuedTask, +1); }).join();
   }
   EXPECT_EQ(Counters::Get(Kind::QueuedTask), 500);
+  EXPECT_LE(Counters::CellCount(), cells + 1) << "cells are taken over";
   Counters::Add(Kind::QueuedTask, -500);
 }
 
@@ -49,14 +51,21 @@ TEST_F(CountersTest, CountsWhileAThreadIsTornDown) {
   struct CountsInDestructor {
     ~CountsInDestructor() { Counters::Add(Kind::RustFuture, +1); }
   };
-  RunThreads(8, [](int) {
+  auto work = [](int) {
     // Made before the thread's first count, so destroyed after its cell.
     static thread_local CountsInDestructor sLast;
     (void)sLast;
     Counters::Add(Kind::RustFuture, +1);
-  });
+  };
+  RunThreads(8, work);
   EXPECT_EQ(Counters::Get(Kind::RustFuture), 16);
-  Counters::Add(Kind::RustFuture, -16);
+  size_t cells = Counters::CellCount();
+  for (int i = 0; i < 50; i++) {
+    RunThreads(1, work);
+  }
+  EXPECT_EQ(Counters::Get(Kind::RustFuture), 116);
+  EXPECT_EQ(Counters::CellCount(), cells) << "no cell is lost to the dead";
+  Counters::Add(Kind::RustFuture, -116);
 }
 
 TEST_F(CountersTest, ForEachVisitsEveryKindByName) {

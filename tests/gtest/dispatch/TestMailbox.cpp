@@ -413,6 +413,11 @@ TEST_F(MailboxTest, GivesMemoryOfABurstBack) {
   PostElsewhere(1, 200000);  // both halves are big now
   TakeAll();
   EXPECT_LE(mBox->MemoryUse(), size_t(1) << 20);
+  PostElsewhere(1, 200000);
+  Take();
+  PostElsewhere(1, 10);  // the big one is the posters' again
+  TakeAll();
+  EXPECT_LE(mBox->MemoryUse(), size_t(1) << 20);
   PostElsewhere(1, 1);
   EXPECT_EQ(Take(), 1u);
 }

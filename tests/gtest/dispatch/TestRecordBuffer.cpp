@@ -74,6 +74,8 @@ TEST(RecordBufferTest, KeepsItsMemoryUnlessThatIsLarge) {
   EXPECT_EQ(task.Words()[0], 7u);
 }
 
+// The moved-from state is what is tested.
+// NOLINTBEGIN(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
 TEST(RecordBufferTest, SwapsAndMovesWithItsRecords) {
   RecordBuffer one;
   one.Push(kType, {{1}});
@@ -87,5 +89,6 @@ TEST(RecordBufferTest, SwapsAndMovesWithItsRecords) {
   two.Pop(task);
   EXPECT_EQ(task.Words()[0], 2u);
 }
+// NOLINTEND(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
 
 }  // namespace monkeybridge

@@ -96,6 +96,8 @@ TEST_F(CompletionTest, CompletesOnceHoweverOftenItIsAsked) {
   EXPECT_EQ(Count(), 0);
 }
 
+// The moved-from state is what is tested.
+// NOLINTBEGIN(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
 TEST_F(CompletionTest, DoesNothingOnceMovedFrom) {
   FakeFuture<Lib, uint8_t> future;
   Completion to;
@@ -112,6 +114,7 @@ TEST_F(CompletionTest, DoesNothingOnceMovedFrom) {
   EXPECT_EQ(future.mTimes, 1);
   EXPECT_EQ(future.mReturn.u8, 200);
 }
+// NOLINTEND(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
 
 TEST_F(CompletionTest, AssigningOverAPendingOneReportsIt) {
   FakeFuture<Lib, void> first;

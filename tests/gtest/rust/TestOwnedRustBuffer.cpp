@@ -62,6 +62,8 @@ TEST_F(OwnedRustBufferTest, FreesByTheLibraryThatMadeIt) {
   EXPECT_EQ(OtherLib::Books().Freed(), second + 1);
 }
 
+// The moved-from state is what is tested.
+// NOLINTBEGIN(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
 TEST_F(OwnedRustBufferTest, MovingLeavesAnEmptyOwner) {
   OwnedRustBuffer from = Make("text");
   OwnedRustBuffer to = std::move(from);
@@ -70,6 +72,7 @@ TEST_F(OwnedRustBufferTest, MovingLeavesAnEmptyOwner) {
   EXPECT_EQ(TextOf(to.Span()), "text");
   EXPECT_EQ(Count(), 1);
 }
+// NOLINTEND(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
 
 TEST_F(OwnedRustBufferTest, AssigningFreesWhatWasThere) {
   OwnedRustBuffer buffer = Make("old");

@@ -32,7 +32,9 @@ class StatusWriterTest : public LeakCheck {
           (*sBody)(writer);
         };
     uint32_t result = 0;
-    return CallSlot<Lib, uint32_t>(slot, 1, &result);
+    SlotOutcome outcome = CallSlot<Lib, uint32_t>(slot, 1, &result);
+    sBody = nullptr;
+    return outcome;
   }
 
   static OwnedRustBuffer Error(std::string_view aText) {
