@@ -98,10 +98,8 @@ target_selected() {
   package=${1#//}
   name=${package#*:}
   package=${package%:*}
-  case $name in
-    test_*) files=("$package/$(sed -E 's/_(twice|gc|thread)$//' <<<"$name").js") ;;
-    *) files=("$package"/*.cpp) ;;
-  esac
+  files=("$package/$(sed -E 's/_(twice|gc|thread)$//' <<<"$name").js")
+  [[ -f ${files[0]} ]] || files=("$package"/*.{cpp,js,sh})
   # GoogleTest's Suite.Name stands in the source as (Suite, Name).
   local needle=${MB_FILTER##*.}
   grep -qsF -- "${needle%%/*}" "${files[@]}"
