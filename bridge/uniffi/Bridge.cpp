@@ -56,6 +56,7 @@ Bridge::Bridge(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
       mTarget(aTarget),
       mOptions(aOptions),
       mScratchBuffer(aCx),
+      mPointerPrototype(aCx),
       mDrainHook(aCx),
       mSinkHook(aCx),
       mFireOneHook(aCx),
@@ -87,7 +88,8 @@ bool Bridge::Init() {
   mState->mCurrentCall = &mMailbox->CurrentCall();
   if (GcStress::IsOn()) mState->mFlags |= CallState::kStress;
   JS::Rooted<JSObject*> global(mCx, mGlobal);
-  return MakeScratch() && DefinePointerClass(mCx, global) &&
+  return MakeScratch() &&
+         DefinePointerClass(mCx, global, &mPointerPrototype) &&
          DefineScaffolding(mCx, *this);
 }
 
@@ -330,6 +332,7 @@ void Bridge::EndQueued() {
       task.Type().drop(task.Words());
     }
   }
+  RunHeldFrees();
 }
 
 LeakReport Bridge::Shutdown() {
@@ -344,6 +347,9 @@ LeakReport Bridge::Shutdown() {
   }
   LeakReport report = ReportLeaks();
   mMailbox->Close();
+  for (const HeldFree& free : mHeldFrees) {
+    (void)rust::HandleTable::Free(free.mHandle);
+  }
   EndAll();
   mState->mFlags |= CallState::kClosed;
   mState->mBridge = nullptr;

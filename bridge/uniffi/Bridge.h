@@ -128,6 +128,7 @@ class Bridge final : public Drainer {
   Mailbox& Box() const { return *mMailbox; }
   CallState& State() const { return *mState; }
   JSObject* ScratchBuffer() const { return mScratchBuffer; }
+  JSObject* PointerPrototype() const { return mPointerPrototype; }
   bool IsClosing() const { return mClosing; }
   const BridgeOptions& Options() const { return mOptions; }
   void KeepCallbackError(std::string aText) {
@@ -165,6 +166,9 @@ class Bridge final : public Drainer {
   void RunSync(std::span<uint64_t> aWords);
   void RunAsync(std::span<uint64_t> aWords);
   void RunFree(std::span<uint64_t> aWords);
+  void DestroyCallback(const ComponentState& aState, uint16_t aInterface,
+                       uint64_t aHandle);
+  void RunHeldFrees();
   void RunCallback(const MethodInfo& aMethod, uint64_t aHandle,
                    CallbackArgs& aArgs, CallbackOutcome& aOutcome);
   bool RunFast(const MethodInfo& aMethod, uint64_t aHandle,
@@ -192,6 +196,7 @@ class Bridge final : public Drainer {
   Mailbox* mMailbox = nullptr;
   CallState* mState = nullptr;
   JS::PersistentRooted<JSObject*> mScratchBuffer;
+  JS::PersistentRooted<JSObject*> mPointerPrototype;
   // By component, then interface; null where nothing is registered.
   std::vector<std::vector<mozilla::UniquePtr<RegisteredHandler>>> mHandlers;
   JS::PersistentRooted<JSObject*> mDrainHook;    // drain()
@@ -210,6 +215,14 @@ class Bridge final : public Drainer {
   enum class TaskState : uint8_t { None, Stashed, Firing };
   TaskState mTaskState = TaskState::None;
   bool mInDrain = false;
+  // Frees that wait until the calls queued before them have run.
+  struct HeldFree {
+    const ComponentState* mState;
+    uint64_t mHandle;
+    Mailbox::Point mPoint;
+    uint16_t mInterface;
+  };
+  std::vector<HeldFree> mHeldFrees;
   uint32_t mBudget = 0;
   uint64_t mFireStartNs = 0;
 

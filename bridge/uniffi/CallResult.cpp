@@ -2,6 +2,7 @@
 
 #include "bridge/uniffi/CallResult.h"
 
+#include "bridge/base/Utf8.h"
 #include "bridge/engine/Exceptions.h"
 #include "bridge/uniffi/Lift.h"
 #include "bridge/uniffi/Lower.h"
@@ -129,6 +130,18 @@ void ReadDeclared(JSContext* aCx, const MethodInfo& aMethod,
   aOutcome.mCode = CallCode::Error;
 }
 
+// The reason of an internal error, raw UTF-8, where the handler gives one.
+std::string InternalReason(JSContext* aCx, JS::Handle<JS::Value> aData) {
+  std::string reason;
+  if (aData.isObject()) {
+    JS::Rooted<JSObject*> data(aCx, &aData.toObject());
+    (void)UseBytes(aCx, data, [&](std::span<const uint8_t> aBytes) {
+      reason = ToValidUtf8(TextOf(aBytes));
+    });
+  }
+  return reason.empty() ? "the handler returned an internal error" : reason;
+}
+
 }  // namespace
 
 void ReadCallResult(JSContext* aCx, const MethodInfo& aMethod,
@@ -147,7 +160,7 @@ void ReadCallResult(JSContext* aCx, const MethodInfo& aMethod,
   } else if (code == "error") {
     ReadDeclared(aCx, aMethod, data, aOutcome);
   } else if (code == "internal-error") {
-    aOutcome.Fail("the handler returned an internal error");
+    aOutcome.Fail(InternalReason(aCx, data));
   } else {
     aOutcome.Fail("the handler's result has the unknown code \"" + code + "\"");
   }

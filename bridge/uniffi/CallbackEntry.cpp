@@ -263,7 +263,11 @@ void FreeCallback(const ComponentState& aState, uint16_t aInterface,
                   uint64_t aHandle) {
   if (HandleTable::Release(aHandle) != mozilla::Some(0u)) return;
   Mailbox* const mailbox = MailboxOf(aHandle);
-  const uint64_t words[] = {WordOf(&aState), aInterface, aHandle};
+  // The object goes after every call on it that any thread has queued. Whoever
+  // drops the last reference knows of those calls: that is this thread.
+  const Mailbox::Point point = mailbox ? mailbox->Now() : Mailbox::Point();
+  const uint64_t words[] = {WordOf(&aState), aInterface, aHandle, point.mLocal,
+                            point.mRemote};
   if (!mailbox || !mailbox->Post(kFreeTask, words)) HandleTable::Free(aHandle);
 }
 

@@ -49,7 +49,8 @@ extern const TaskType kTracedFireTask;
 extern const TaskType kSyncTask;
 // Word: AsyncCallback*, owned.
 extern const TaskType kAsyncTask;
-// Words: ComponentState*, interface, handle.
+// Words: ComponentState*, interface, handle, and the point in the mailbox that
+// must be reached before.
 extern const TaskType kFreeTask;
 // No words.
 extern const TaskType kReleaseTask;

@@ -409,29 +409,50 @@ void Bridge::Settle(AsyncCallback* aCall, JS::Handle<JS::Value> aValue,
 // --- the drain loop ---
 
 void Bridge::RunFree(std::span<uint64_t> aWords) {
-  const auto& component = *PointerIn<const ComponentState>(aWords[0]);
-  const uint64_t handle = aWords[2];
+  const HeldFree free = {PointerIn<const ComponentState>(aWords[0]),
+                         aWords[2],
+                         {aWords[3], aWords[4]},
+                         uint16_t(aWords[1])};
+  if (!mMailbox->HasReached(free.mPoint)) {
+    mHeldFrees.push_back(free);
+    return;
+  }
+  DestroyCallback(*free.mState, free.mInterface, free.mHandle);
+}
+
+void Bridge::RunHeldFrees() {
+  for (size_t i = 0; i < mHeldFrees.size();) {
+    const HeldFree free = mHeldFrees[i];
+    if (!mMailbox->HasReached(free.mPoint)) {
+      i++;
+      continue;
+    }
+    mHeldFrees.erase(mHeldFrees.begin() + ptrdiff_t(i));
+    DestroyCallback(*free.mState, free.mInterface, free.mHandle);
+  }
+}
+
+void Bridge::DestroyCallback(const ComponentState& aState, uint16_t aInterface,
+                             uint64_t aHandle) {
   AutoEntry entry(mCx, mGlobal);
-  RegisteredHandler* handler = HandlerOf(component, uint16_t(aWords[1]));
+  const char* const name = aState.mInfo->mInterfaces[aInterface].mName;
+  RegisteredHandler* handler = HandlerOf(aState, aInterface);
   if (handler) {
     JS::RootedValueArray<1> args(mCx);
-    args[0].setNumber(double(handle));
+    args[0].setNumber(double(aHandle));
     JS::Rooted<JSObject*> object(mCx, handler->mHandler);
     JS::Rooted<JS::Value> result(mCx);
     if (!JS_CallFunctionName(mCx, object, "destroy",
                              JS::HandleValueArray(args), &result)) {
-      const char* name =
-          component.mInfo->mInterfaces[uint16_t(aWords[1])].mName;
       ReportCallbackError(name, "destroy: " + TakeError(mCx).Text());
     }
   }
   // A handler of the runtime module has done so; for others this ends it.
-  rust::HandleTable::Free(handle);
+  rust::HandleTable::Free(aHandle);
   if (Trace::IsOn()) {
     const uint64_t now = Trace::Now();
-    Trace::Add({component.mInfo->mInterfaces[uint16_t(aWords[1])].mName,
-                "free", "queued", CurrentThreadId(), CurrentThreadId(), now,
-                now, now});
+    Trace::Add({name, "free", "queued", CurrentThreadId(), CurrentThreadId(),
+                now, now, now});
   }
 }
 
@@ -501,6 +522,7 @@ void Bridge::Drain() {
       mTaskState = TaskState::None;
       RunTask(mTask);
     }
+    RunHeldFrees();
     if (!found) break;
     mTarget->PerformCheckpoint();
     DrainReleaseList();

@@ -49,9 +49,11 @@ bool Construct(JSContext* aCx, unsigned, JS::Value*) {
 }
 }  // namespace
 
-bool DefinePointerClass(JSContext* aCx, JS::Handle<JSObject*> aGlobal) {
-  return JS_InitClass(aCx, aGlobal, nullptr, &kPointerClass, Construct, 0,
-                      nullptr, nullptr, nullptr, nullptr) != nullptr;
+bool DefinePointerClass(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
+                        JS::MutableHandle<JSObject*> aPrototype) {
+  aPrototype.set(JS_InitClass(aCx, aGlobal, nullptr, &kPointerClass, Construct,
+                              0, nullptr, nullptr, nullptr, nullptr));
+  return aPrototype != nullptr;
 }
 
 JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
@@ -60,7 +62,10 @@ JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
   auto* box = new PointerBox{aHandle, &aComponent.mPointers[aPointer],
                              &aComponent, &aState, nullptr};
   Counters::Add(Counters::Kind::Pointer, 1);
-  JSObject* object = JS_NewObject(aCx, &kPointerClass);
+  const auto* bridge = static_cast<const Bridge*>(aState.mBridge);
+  JS::Rooted<JSObject*> prototype(
+      aCx, bridge ? bridge->PointerPrototype() : nullptr);
+  JSObject* object = JS_NewObjectWithGivenProto(aCx, &kPointerClass, prototype);
   if (!object) {
     ReleasePointer(*box);
     delete box;

@@ -16,9 +16,10 @@ namespace monkeybridge {
 
 extern const JSClass kPointerClass;
 
-// Defines the (empty, uninvokable) interface object UniFFIPointer in the global.
-MB_JSAPI bool DefinePointerClass(JSContext* aCx,
-                                 JS::Handle<JSObject*> aGlobal);
+// Defines the (empty, uninvokable) interface object UniFFIPointer in the global
+// and gives the prototype of its instances.
+MB_JSAPI bool DefinePointerClass(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
+                                 JS::MutableHandle<JSObject*> aPrototype);
 
 // Takes over aHandle, also on failure.
 JSObject* NewPointerObject(JSContext* aCx, CallState& aState,

@@ -216,6 +216,33 @@ TEST_F(MailboxTest, NextLocalTakesOnlyWhatTheJsThreadPosted) {
   EXPECT_FALSE(mBox->HasWork());
 }
 
+TEST_F(MailboxTest, APointIsReachedOnceAllPostsBeforeItAreTaken) {
+  PostElsewhere(1, 3);
+  ASSERT_TRUE(Post(4));
+  const Mailbox::Point point = mBox->Now();
+  PostElsewhere(5, 6);
+  ASSERT_TRUE(Post(7));
+  std::set<uint64_t> before = {1, 2, 3, 4};
+  while (!before.empty()) {
+    EXPECT_FALSE(mBox->HasReached(point));
+    const uint64_t taken = Take();
+    ASSERT_NE(taken, 0u);
+    before.erase(taken);
+  }
+  EXPECT_TRUE(mBox->HasReached(point));
+  EXPECT_FALSE(mBox->HasReached(mBox->Now()));
+  TakeAll();
+  EXPECT_TRUE(mBox->HasReached(mBox->Now()));
+}
+
+TEST_F(MailboxTest, AClosedMailboxHasReachedEveryPoint) {
+  PostElsewhere(1, 3);
+  ASSERT_TRUE(Post(4));
+  const Mailbox::Point point = mBox->Now();
+  mBox->Close();
+  EXPECT_TRUE(mBox->HasReached(point));
+}
+
 TEST_F(MailboxTest, ARecordMayDrainTheRestItself) {
   PostElsewhere(1, 100);
   for (uint64_t i = 101; i <= 200; i++) {
