@@ -2,7 +2,8 @@
 
 // What `monkeybridge xpcshell` gives the harness on import.meta.native. The
 // functions and their meaning are stated in js/harness/NATIVE.md; this is the
-// native side of one run. HarnessFiles.cpp has the functions about files.
+// native side of one run. HarnessFiles.cpp has the functions about files,
+// HarnessChildren.cpp the one that starts processes.
 // All functions: JS thread.
 
 #ifndef BRIDGE_SHELL_HARNESSNATIVES_H_
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "bridge/base/Annotations.h"
+#include "bridge/shell/ChildProcess.h"
 #include "bridge/shell/Options.h"
 #include "bridge/shell/Session.h"
 #include "js/CallArgs.h"
@@ -19,14 +21,11 @@
 
 namespace monkeybridge {
 
-class ChildProcess;
-
 class HarnessNatives {
  public:
   // aFirstNumber: test points printed before by other runs of this process.
   HarnessNatives(Session& aSession, const ShellOptions& aOptions, unsigned aRun,
                  unsigned aFirstNumber);
-  ~HarnessNatives();
 
   // Makes the harness importable and gives it the natives.
   void Install();
@@ -44,6 +43,7 @@ class HarnessNatives {
 
  private:
   friend struct HarnessFiles;
+  friend struct HarnessChildren;
   struct Natives;
 
   static bool GiveNatives(JSContext* aCx, JS::Handle<JSObject*> aMeta,
@@ -71,6 +71,10 @@ HarnessNatives* HarnessOf(const JS::CallArgs& aArgs);
 // Argument aIndex as UTF-8 text. Throws a TypeError when it is no string.
 MB_JSAPI bool TextArgument(JSContext* aCx, const JS::CallArgs& aArgs,
                            unsigned aIndex, std::string* aOut);
+
+struct HarnessChildren {
+  static bool SpawnSelf(JSContext* aCx, unsigned aCount, JS::Value* aVp);
+};
 
 // Functions about files, for Install().
 struct NativeSpec {
