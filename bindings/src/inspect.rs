@@ -8,7 +8,7 @@ use serde_json::{json, Value};
 use std::fmt::Write;
 
 use crate::ir::*;
-use crate::passes::{ffi, names};
+use crate::passes::{ffi, module_names};
 
 pub fn json(library: &Library) -> String {
     let value = json!({
@@ -150,7 +150,7 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
     for object in &it.objects {
         writeln!(out, "\n{} {}", object_kind(object.kind), object.name)?;
         let class = match object.vtable {
-            Some(_) => names::impl_class(&object.js_name),
+            Some(_) => module_names::impl_class(&object.js_name),
             None => object.js_name.clone(),
         };
         for c in object.constructors.iter().chain(&object.methods) {

@@ -6,7 +6,7 @@
 use crate::config::Int64;
 use crate::diagnostics::Diagnostics;
 use crate::ir::*;
-use crate::passes::names;
+use crate::passes::module_names;
 
 pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     let namespace = &component.namespace;
@@ -95,7 +95,7 @@ pub fn expression(component: &Component, ty: &Type, default: &Default) -> Option
         }
         (Default::EmptySequence, Type::Sequence(_)) => Some("[]".to_string()),
         (Default::EmptyMap, Type::Map(..)) => {
-            Some(format!("new {}()", names::global(component, "Map")))
+            Some(format!("new {}()", module_names::global(component, "Map")))
         }
         (Default::Variant(variant), Type::Enum(name)) => {
             let it = component.enum_(name)?;
@@ -117,10 +117,10 @@ fn of_type(component: &Component, ty: &Type) -> Option<String> {
         Type::Float32 | Type::Float64 => "0".to_string(),
         Type::Boolean => "false".to_string(),
         Type::String => "\"\"".to_string(),
-        Type::Bytes => format!("new {}()", names::global(component, "Uint8Array")),
+        Type::Bytes => format!("new {}()", module_names::global(component, "Uint8Array")),
         Type::Optional(_) => "null".to_string(),
         Type::Sequence(_) => "[]".to_string(),
-        Type::Map(..) => format!("new {}()", names::global(component, "Map")),
+        Type::Map(..) => format!("new {}()", module_names::global(component, "Map")),
         Type::Record(name) => {
             let it = component.record(name)?;
             if it.fields.iter().any(|f| f.default.is_none()) {
@@ -174,7 +174,7 @@ pub fn string(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::passes::test_support::*;
+    use crate::passes::{names, test_support::*};
 
     fn js(ty: Type, default: Default) -> Option<String> {
         let mut component = component();

@@ -10,6 +10,7 @@ pub mod defaults;
 pub mod docs;
 pub mod ffi;
 pub mod from_uniffi;
+pub mod module_names;
 pub mod names;
 pub mod support;
 

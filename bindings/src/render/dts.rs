@@ -14,7 +14,7 @@ use super::types::{TypeScript, Way};
 use super::writer::Writer;
 use crate::ir::*;
 use crate::passes::docs::{self, Tag};
-use crate::passes::{converters, names};
+use crate::passes::{converters, module_names, names};
 
 pub fn render(component: &Component) -> String {
     let mut out = Writer::default();
@@ -131,7 +131,7 @@ impl Dts<'_> {
                 });
             }
         });
-        for (error, variant) in names::exported_variants(self.component) {
+        for (error, variant) in module_names::exported_variants(self.component) {
             if error == name {
                 out.line(format!("export const {variant}: typeof {name}.{variant};"));
                 out.line(format!("export type {variant} = {name}.{variant};"));
@@ -199,7 +199,7 @@ impl Dts<'_> {
             Some(vtable) => {
                 self.interface(out, it.docs.as_deref(), &it.js_name, vtable);
                 (
-                    names::impl_class(&it.js_name),
+                    module_names::impl_class(&it.js_name),
                     Some(format!("A {} that is implemented in Rust.", it.js_name)),
                 )
             }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Int64;
 use crate::ir::*;
-use crate::passes::{converters, names};
+use crate::passes::{converters, module_names};
 
 /// Which way a value crosses; JavaScript may give more than it gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl<'a> TypeScript<'a> {
         if self.hidden.contains(name) {
             format!("globalThis.{name}")
         } else {
-            names::global(self.component, name)
+            module_names::global(self.component, name)
         }
     }
 
@@ -77,7 +77,7 @@ impl<'a> TypeScript<'a> {
                 let js_name = self.named(ty);
                 match self.component.object(name) {
                     Some(o) if o.vtable.is_some() => {
-                        format!("{js_name} | {}", names::impl_class(&o.js_name))
+                        format!("{js_name} | {}", module_names::impl_class(&o.js_name))
                     }
                     _ => js_name,
                 }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! The names at the top level of a generated module: which the crate's items take, which the
+//! generator adds, and which are left for variants of errors.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::*;
+use crate::passes::converters;
+
+/// Names that the module declares besides the crate's own: classes of Rust implementations,
+/// converters, handlers.
+pub fn impl_class(trait_js_name: &str) -> String {
+    format!("{trait_js_name}Impl")
+}
+
+pub fn check(component: &Component, diagnostics: &mut Diagnostics) {
+    let mut names: Vec<(String, String)> = vec![(
+        "UnitTestObjs".to_string(),
+        "the export for unit tests".to_string(),
+    )];
+    for it in &component.functions {
+        names.push((it.js_name.clone(), format!("function {}", it.name)));
+    }
+    let types = (component.records.iter().map(|r| (&r.name, &r.js_name)))
+        .chain(component.enums.iter().map(|e| (&e.name, &e.js_name)))
+        .chain(component.objects.iter().map(|o| (&o.name, &o.js_name)))
+        .chain(component.callbacks.iter().map(|c| (&c.name, &c.js_name)));
+    for (name, js_name) in types {
+        names.push((js_name.clone(), format!("type {name}")));
+        names.push((
+            format!("FfiConverterType{js_name}"),
+            format!("the converter of {name}"),
+        ));
+    }
+    for object in component.objects.iter().filter(|o| o.vtable.is_some()) {
+        names.push((
+            impl_class(&object.js_name),
+            format!("the class of Rust implementations of {}", object.name),
+        ));
+    }
+    for (name, js_name, _) in component.foreign_interfaces() {
+        names.push((
+            format!("uniffiCallbackHandler{js_name}"),
+            format!("the handler of {name}"),
+        ));
+    }
+    for ty in converters::compounds(component) {
+        if ty.unsupported().is_none() {
+            names.push((
+                converters::name(component, &ty),
+                format!("the converter of {ty}"),
+            ));
+        }
+    }
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for (js_name, what) in names {
+        if let Some(other) = seen.get(&js_name) {
+            diagnostics.error(
+                &component.namespace,
+                format!("{other} and {what} are both called {js_name} in JavaScript"),
+            );
+        } else {
+            seen.insert(js_name, what);
+        }
+    }
+}
+
+/// The error variants that are exported on their own, beside being members of their error: those
+/// whose name nothing else in the module has. Pairs of error and variant, by JavaScript name.
+pub fn exported_variants(component: &Component) -> Vec<(&str, &str)> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    let errors = || component.enums.iter().filter(|e| e.kind.is_error());
+    for it in errors() {
+        for variant in &it.variants {
+            *uses.entry(&variant.js_name).or_default() += 1;
+        }
+    }
+    let own = |name: &str| {
+        component.functions.iter().any(|f| f.js_name == name)
+            || component.records.iter().any(|r| r.js_name == name)
+            || component.enums.iter().any(|e| e.js_name == name)
+            || component.callbacks.iter().any(|c| c.js_name == name)
+            || (component.objects.iter())
+                .any(|o| o.js_name == name || impl_class(&o.js_name) == name)
+    };
+    errors()
+        .flat_map(|it| {
+            it.variants
+                .iter()
+                .map(|v| (it.js_name.as_str(), v.js_name.as_str()))
+        })
+        .filter(|(_, name)| uses[name] == 1 && !own(name) && !is_global(name) && free(name))
+        .collect()
+}
+
+fn free(name: &str) -> bool {
+    name != "UnitTestObjs" && !name.starts_with("FfiConverter")
+}
+
+/// Globals that generated modules use.
+const GLOBALS: &[&str] = &["Array", "Error", "Map", "Object", "Promise", "Uint8Array"];
+
+fn is_global(name: &str) -> bool {
+    GLOBALS.contains(&name)
+}
+
+/// How a module refers to a global, which a type of the crate may hide.
+pub fn global(component: &Component, name: &'static str) -> String {
+    let hidden = component.records.iter().any(|r| r.js_name == name)
+        || component.enums.iter().any(|e| e.js_name == name)
+        || component.objects.iter().any(|o| o.js_name == name)
+        || component.callbacks.iter().any(|c| c.js_name == name);
+    if hidden {
+        format!("globalThis.{name}")
+    } else {
+        name.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::{names, test_support::*};
+
+    fn named(mut component: Component) -> (Component, Diagnostics) {
+        let mut diagnostics = Diagnostics::default();
+        names::run(&mut component, &mut diagnostics);
+        (component, diagnostics)
+    }
+
+    #[test]
+    fn a_type_may_hide_a_global() {
+        let mut it = component();
+        it.enums = vec![enum_("Error", EnumKind::FlatError, &[("Lost", vec![])])];
+        let (it, diagnostics) = named(it);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        assert_eq!(global(&it, "Error"), "globalThis.Error");
+        assert_eq!(global(&it, "Map"), "Map");
+    }
+
+    #[test]
+    fn only_variants_with_a_name_of_their_own_are_exported() {
+        let mut it = component();
+        it.enums = vec![
+            enum_(
+                "AError",
+                EnumKind::FlatError,
+                &[("Lost", vec![]), ("Same", vec![]), ("Task", vec![])],
+            ),
+            enum_("BError", EnumKind::RichError, &[("Same", vec![])]),
+        ];
+        it.records = vec![record("Task", vec![])];
+        let (it, diagnostics) = named(it);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        assert_eq!(exported_variants(&it), [("AError", "Lost")]);
+    }
+}

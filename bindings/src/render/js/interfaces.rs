@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! Classes of Rust objects, base classes and handlers of what JavaScript implements.
+
+use super::{handler, Js};
+use crate::ir::*;
+use crate::passes::{docs, ffi, module_names};
+use crate::render::writer::Writer;
+
+impl Js<'_> {
+    pub(super) fn object(&self, out: &mut Writer, it: &Object) {
+        out.blank();
+        let class = match &it.vtable {
+            None => it.js_name.clone(),
+            Some(vtable) => {
+                self.base_class(out, it.docs.as_deref(), &it.js_name, vtable);
+                out.blank();
+                module_names::impl_class(&it.js_name)
+            }
+        };
+        let about = match &it.vtable {
+            None => it.docs.clone(),
+            Some(_) => Some(format!("A {} that is implemented in Rust.", it.js_name)),
+        };
+        out.raw(&docs::comment(about.as_deref(), &[], 0));
+        let open = format!("export class {class} extends rt.UniFFIObject {{");
+        out.block(open, "}", |out| {
+            for (i, callable) in it.constructors.iter().chain(&it.methods).enumerate() {
+                if i > 0 {
+                    out.blank();
+                }
+                let prefix = match callable.kind {
+                    CallableKind::Method => "",
+                    _ => "static ",
+                };
+                self.callable(out, prefix, "", Some(it), callable);
+            }
+        });
+        if it.vtable.is_none() {
+            self.converter_class(out, &it.js_name, "FfiConverterObject", |out| {
+                self.pointer_members(out, it, &class);
+            });
+        }
+    }
+
+    fn pointer_members(&self, out: &mut Writer, it: &Object, class: &str) {
+        let index = ffi::pointer_index(self.component, &it.name).unwrap_or_default();
+        out.line(format!("static cls = {class};"));
+        out.line(format!("static pointerId = $lib.pointerId({index});"));
+    }
+
+    /// The class that implementations in JavaScript may extend.
+    pub(super) fn base_class(
+        &self,
+        out: &mut Writer,
+        docs: Option<&str>,
+        js_name: &str,
+        vtable: &VTable,
+    ) {
+        let methods: Vec<_> = vtable
+            .methods
+            .iter()
+            .map(|m| {
+                let args: Vec<_> = m.args.iter().map(|a| a.js_name.as_str()).collect();
+                format!("`{}({})`", m.js_name, args.join(", "))
+            })
+            .collect();
+        let mut text = docs.unwrap_or_default().to_string();
+        if !methods.is_empty() {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(&format!("To be implemented: {}.", methods.join(", ")));
+        }
+        out.raw(&docs::comment(Some(&text), &[], 0));
+        out.line(format!("export class {js_name} {{}}"));
+    }
+
+    /// Handlers register with the bridge when the module is loaded.
+    pub(super) fn handlers(&self, out: &mut Writer) {
+        let interfaces: Vec<_> = self.component.foreign_interfaces().collect();
+        for (i, (_, js_name, vtable)) in interfaces.iter().enumerate() {
+            out.blank();
+            let open = format!(
+                "const {} = new rt.UniFFICallbackHandler(\"{js_name}\", $lib.interfaceId({i}), [",
+                handler(js_name)
+            );
+            out.block(open, "]);", |out| {
+                for method in &vtable.methods {
+                    self.method_handler(out, method);
+                }
+            });
+        }
+        for (name, js_name, _) in &interfaces {
+            match self.component.object(name) {
+                None => self.converter_class(out, js_name, "FfiConverterCallback", |out| {
+                    out.line(format!("static handler = {};", handler(js_name)));
+                }),
+                Some(object) => self.converter_class(out, js_name, "FfiConverterTrait", |out| {
+                    self.pointer_members(out, object, &module_names::impl_class(js_name));
+                    out.line(format!("static handler = {};", handler(js_name)));
+                }),
+            }
+        }
+    }
+
+    fn method_handler(&self, out: &mut Writer, it: &CallbackMethod) {
+        let converters: Vec<_> = it
+            .args
+            .iter()
+            .map(|a| self.later_converter(&a.ty))
+            .collect();
+        let reads: Vec<_> = it
+            .args
+            .iter()
+            .map(|a| format!("{}.read()", self.converter(&a.ty)))
+            .collect();
+        let returns = it
+            .returns
+            .as_ref()
+            .map_or("null".to_string(), |ty| self.later_converter(ty));
+        out.block("new rt.UniFFICallbackMethodHandler(", "),", |out| {
+            out.line(format!("\"{}\",", it.js_name));
+            out.line(format!("[{}],", converters.join(", ")));
+            out.line(format!("{returns},"));
+            out.line(format!("{},", self.optional_converter(it.throws.as_ref())));
+            out.line(format!("\"{}\",", it.mode.as_str()));
+            out.line(format!("($o) => $o.{}({}),", it.js_name, reads.join(", ")));
+        });
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//! NAMESPACE.mjs: classes, converters and functions of one crate.
+//!
+//! The order of the parts keeps every name initialised before it is used: classes and their
+//! converters, compound converters, callback handlers (with the converters that need them), then
+//! functions. A converter that comes later than its user is wrapped in a function. Names of the
+//! generator's own start with `$`, which no name from Rust does; the runtime is `rt`.
+
+mod calls;
+mod enums;
+mod interfaces;
+mod records;
+
+use super::header;
+use super::types::TypeScript;
+use super::writer::Writer;
+use crate::ir::*;
+use crate::passes::{converters, defaults, docs, ffi, module_names};
+
+pub fn render(component: &Component) -> String {
+    let mut out = Writer::default();
+    out.line(format!("// {}", header(component)));
+    out.blank();
+    let about = docs::comment(component.docs.as_deref(), &[], 0);
+    if !about.is_empty() {
+        out.raw(&about);
+        out.blank();
+    }
+    out.line("import * as rt from \"monkeybridge:uniffi\";");
+    out.blank();
+    out.line(format!(
+        "const $lib = rt.component({});",
+        defaults::string(&component.namespace)
+    ));
+    for (i, (owner, it)) in ffi::functions(component).iter().enumerate() {
+        out.line(format!(
+            "const {} = $lib.fn({i}{});",
+            native(*owner, it),
+            argument_names(it)
+        ));
+    }
+    let js = Js {
+        component,
+        types: TypeScript::new(component),
+    };
+    for it in &component.enums {
+        match it.kind {
+            EnumKind::Flat => js.flat_enum(&mut out, it),
+            EnumKind::Rich => js.rich_enum(&mut out, it),
+            EnumKind::FlatError | EnumKind::RichError => js.error(&mut out, it),
+        }
+    }
+    for it in &component.records {
+        js.record(&mut out, it);
+    }
+    for it in &component.objects {
+        js.object(&mut out, it);
+    }
+    for it in &component.callbacks {
+        out.blank();
+        js.base_class(&mut out, it.docs.as_deref(), &it.js_name, &it.vtable);
+    }
+    js.compound_converters(&mut out);
+    js.handlers(&mut out);
+    for it in &component.functions {
+        out.blank();
+        js.callable(&mut out, "export ", "function ", None, it);
+    }
+    js.unit_test_objects(&mut out);
+    out.finish()
+}
+
+/// The constant that holds the native of a Rust function.
+fn native(owner: Option<&Object>, it: &Callable) -> String {
+    match owner {
+        None => format!("${}", it.js_name),
+        Some(object) if it.kind == CallableKind::Method => {
+            format!("${}_{}", object.js_name, it.js_name)
+        }
+        Some(object) => format!("${}${}", object.js_name, it.js_name),
+    }
+}
+
+/// The names of a native's arguments, for its messages.
+fn argument_names(it: &Callable) -> String {
+    let receiver = (it.kind == CallableKind::Method).then_some("this");
+    let names: Vec<_> = (receiver.into_iter())
+        .chain(it.args.iter().map(|a| a.js_name.as_str()))
+        .collect();
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!(", \"{}\"", names.join(", "))
+    }
+}
+
+fn handler(js_name: &str) -> String {
+    format!("uniffiCallbackHandler{js_name}")
+}
+
+struct Js<'a> {
+    component: &'a Component,
+    types: TypeScript<'a>,
+}
+
+impl Js<'_> {
+    fn converter(&self, ty: &Type) -> String {
+        converters::name(self.component, ty)
+    }
+
+    /// The converter where the ones that belong to handlers may not exist yet.
+    fn later_converter(&self, ty: &Type) -> String {
+        let name = self.converter(ty);
+        let late = match ty {
+            Type::Callback(_) => true,
+            Type::Object(object) => self
+                .component
+                .object(object)
+                .is_some_and(|o| o.vtable.is_some()),
+            _ => false,
+        };
+        if late {
+            format!("() => {name}")
+        } else {
+            name
+        }
+    }
+
+    fn optional_converter(&self, ty: Option<&Type>) -> String {
+        ty.map_or("null".to_string(), |ty| self.converter(ty))
+    }
+
+    fn global(&self, name: &'static str) -> String {
+        module_names::global(self.component, name)
+    }
+
+    fn converter_class(
+        &self,
+        out: &mut Writer,
+        js_name: &str,
+        base: &str,
+        body: impl FnOnce(&mut Writer),
+    ) {
+        out.blank();
+        out.block(
+            format!("export class FfiConverterType{js_name} extends rt.{base} {{"),
+            "}",
+            body,
+        );
+    }
+
+    fn compound_converters(&self, out: &mut Writer) {
+        let compounds = converters::compounds(self.component);
+        if !compounds.is_empty() {
+            out.blank();
+        }
+        for ty in compounds {
+            let make = match &ty {
+                Type::Optional(inner) => format!("rt.option({})", self.later_converter(inner)),
+                Type::Sequence(inner) => format!("rt.sequence({})", self.later_converter(inner)),
+                Type::Map(key, value) => format!(
+                    "rt.map({}, {})",
+                    self.later_converter(key),
+                    self.later_converter(value)
+                ),
+                _ => continue,
+            };
+            out.line(format!("const {} = {make};", self.converter(&ty)));
+        }
+    }
+
+    fn unit_test_objects(&self, out: &mut Writer) {
+        out.blank();
+        out.raw(&docs::comment(Some("For unit tests only."), &[], 0));
+        out.block("export const UnitTestObjs = {", "};", |out| {
+            out.line("uniffiObjectPtr: rt.uniffiObjectPtr,");
+            for (_, js_name, _) in self.component.foreign_interfaces() {
+                out.line(format!("{},", handler(js_name)));
+            }
+        });
+    }
+}
+
+/// A number, or a BigInt where a number could not hold it.
+pub(super) fn discriminant(variant: &Variant) -> String {
+    let value = variant.discriminant;
+    if value.unsigned_abs() < 1 << 53 {
+        value.to_string()
+    } else {
+        format!("{value}n")
+    }
+}
