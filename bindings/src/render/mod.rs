@@ -49,3 +49,141 @@ fn header(component: &Component) -> String {
         component.crate_name
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::ir::*;
+    use crate::passes::{names, test_support::*};
+
+    fn rendered(component: Component) -> (String, String) {
+        let mut component = component;
+        let mut diagnostics = Diagnostics::default();
+        names::run(&mut component, &mut diagnostics);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        (js::render(&component), dts::render(&component))
+    }
+
+    fn library(components: Vec<Component>) -> Library {
+        Library {
+            name: "both".into(),
+            components,
+        }
+    }
+
+    #[test]
+    fn each_crate_of_a_library_has_its_own_files() {
+        let other = Component {
+            namespace: "other".into(),
+            crate_name: "other_crate".into(),
+            library: "both".into(),
+            ..component()
+        };
+        let files = render(&library(vec![component(), other]), true).unwrap();
+        let names: Vec<_> = files.iter().map(|f| f.path.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "demo.cpp",
+                "demo.d.ts",
+                "demo.mjs",
+                "other.cpp",
+                "other.d.ts",
+                "other.mjs"
+            ]
+        );
+        assert!(files[3].text.contains("\"libboth.so\""));
+        assert!(files[3].text.contains("from crate other_crate."));
+    }
+
+    #[test]
+    fn two_crates_with_one_namespace_are_refused() {
+        let refusal = render(&library(vec![component(), component()]), false).unwrap_err();
+        assert!(refusal.errors[0].contains("demo.d.ts"));
+    }
+
+    #[test]
+    fn variants_do_not_hide_types_and_globals_of_their_name() {
+        let mut it = component();
+        it.records = vec![record("Circle", vec![field("r", Type::Float64)])];
+        let circle = field("inner", Type::Record("Circle".into()));
+        let list = field("items", Type::Sequence(Box::new(Type::UInt8)));
+        it.enums = vec![enum_(
+            "Shape",
+            EnumKind::Rich,
+            &[
+                ("Circle", vec![circle]),
+                ("Array", vec![list]),
+                ("Shape", vec![]),
+            ],
+        )];
+        let (js, dts) = rendered(it);
+        assert!(dts.contains("class Shape extends $Shape {"), "{dts}");
+        assert!(dts.contains("    inner: $Circle;\n"), "{dts}");
+        assert!(dts.contains("items: globalThis.Array<number>;"), "{dts}");
+        assert!(dts.contains("type $Circle = Circle;\n"), "{dts}");
+        assert!(
+            dts.contains("declare const $Shape: typeof Shape;\n"),
+            "{dts}"
+        );
+        // No class expression has a name that would hide one of the module.
+        assert!(js.contains("  Circle: class extends Shape {\n"), "{js}");
+    }
+
+    #[test]
+    fn a_declared_error_keeps_what_error_promises() {
+        let mut it = component();
+        let fields = vec![field("name", Type::String), field("stack", Type::UInt32)];
+        it.enums = vec![enum_("Error", EnumKind::RichError, &[("Lost", fields)])];
+        let (js, dts) = rendered(it);
+        assert!(
+            js.contains("export class Error extends globalThis.Error {}"),
+            "{js}"
+        );
+        assert!(!js.contains("get name()"), "{js}");
+        assert!(
+            dts.contains("    name: string;\n    stack: any;\n"),
+            "{dts}"
+        );
+    }
+
+    #[test]
+    fn fields_that_are_reserved_words_keep_their_name_as_properties() {
+        let mut it = component();
+        it.records = vec![record("Options", vec![field("default", Type::Boolean)])];
+        let (js, dts) = rendered(it);
+        assert!(
+            js.contains("constructor({ default: default_ } = {}) {"),
+            "{js}"
+        );
+        assert!(js.contains("this.default = default_;"), "{js}");
+        assert!(
+            dts.contains("constructor(fields: { default: boolean });"),
+            "{dts}"
+        );
+    }
+
+    #[test]
+    fn only_calls_with_something_to_undo_are_guarded() {
+        let mut it = component();
+        it.functions = vec![
+            function("plain", vec![argument("text", Type::String)], None),
+            function(
+                "guarded",
+                vec![argument("list", Type::Sequence(Box::new(Type::UInt8)))],
+                Some(Type::Optional(Box::new(Type::String))),
+            ),
+        ];
+        let (js, _) = rendered(it);
+        assert!(
+            js.contains("  const $r = $plain(rt.FfiConverterString.toNative(text, \"text\"));\n"),
+            "{js}"
+        );
+        assert!(js.contains("    throw rt.fail($top, $e);\n"), "{js}");
+        assert!(
+            js.contains("  return FfiConverterOptionalString.fromNative($r, $top);\n"),
+            "{js}"
+        );
+    }
+}
