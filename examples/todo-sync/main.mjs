@@ -118,7 +118,7 @@ function printTrace(crossings) {
     if (kind === "call") {
       continue;
     }
-    const thread = from === on ? "the JS thread" : `${fromName} (${from})`;
+    const thread = from === on ? "the JS thread" : `${fromName || "a thread"} (${from})`;
     const row = [name, kind, thread, `on ${on}`, how].join("|");
     rows.set(row, (rows.get(row) ?? 0) + 1);
   }
