@@ -33,9 +33,9 @@ def mb_cc_library(name, copts = [], exceptions = False, **kwargs):
     )
     hdrs = kwargs.get("hdrs", [])
     if type(hdrs) == "list" and hdrs:
-        _headers_compile_alone(name, hdrs, copts, exceptions)
+        _headers_compile_alone(name, hdrs, copts, exceptions, kwargs.get("testonly", False))
 
-def _headers_compile_alone(name, hdrs, copts, exceptions):
+def _headers_compile_alone(name, hdrs, copts, exceptions, testonly):
     # Bazel 4.2 has no parse_headers feature, so each header becomes a source
     # file that includes nothing else.
     sources = []
@@ -54,6 +54,7 @@ def _headers_compile_alone(name, hdrs, copts, exceptions):
         return
     native.cc_library(
         name = name + "_alone",
+        testonly = testonly,
         srcs = sources,
         copts = _copts(copts, exceptions),
         linkstatic = True,
