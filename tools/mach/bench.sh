@@ -5,7 +5,7 @@ source tools/mach/build.sh
 # bench [FILTER] [--json FILE]: tests/bench/main.mjs with the components of the
 # crates it measures; its table goes to stdout.
 mach_bench() {
-  local args=() filter= json=
+  local args=() filter="" json=""
   while [[ $# -gt 0 ]]; do
     case $1 in
       --json)

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MPL-2.0
 # A copy of the tree that tests may edit. It lies at a fixed place and is kept,
-# so that Bazel and cargo build there only what differs; cargo's target folder
-# and Bazel's disk cache are those of the tree itself.
+# so that Bazel and cargo build there only what differs: Bazel's disk cache is
+# that of the tree itself, and cargo's target folder begins with its crates.
 #
 # scratch_sync NAME: brings the copy up to date and prints its folder.
 # scratch_mach FOLDER ARGUMENT...: runs the copy's own mach.
@@ -23,8 +23,22 @@ scratch_sync() {
   while IFS= read -r -d '' file; do
     [[ -e $from/$file ]] || rm -f "$to/$file"
   done < <(scratch_files "$to")
-  [[ -e $to/target ]] || ln -s "$from/target" "$to/target"
+  scratch_target "$from/target" "$to/target"
   printf '%s\n' "$to"
+}
+
+# What is compiled from a registry is the same in every folder. It must not be
+# the same target folder, for libraries of the copy would replace the tree's.
+scratch_target() {
+  local part
+  [[ ! -L $2 ]] || rm "$2"
+  [[ ! -d $2/release && -d $1/release/deps ]] || return 0
+  mkdir -p "$2/release"
+  # Cargo replaces files in deps, and writes into the others.
+  cp -al "$1/release/deps" "$2/release/"
+  for part in .fingerprint build; do
+    cp -a "$1/release/$part" "$2/release/"
+  done
 }
 
 scratch_files() {
