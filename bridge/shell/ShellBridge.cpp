@@ -34,8 +34,7 @@ class ShellBridge final : public BridgeHooks {
     mBridge = Bridge::Attach(cx, global, &aTo.mTarget,
                              BridgeOptions{aTo.mLeakStacks});
     if (!mBridge) {
-      return mozilla::Err(
-          BridgeError{ErrorCode::Closed, TakeError(cx).Text()});
+      return mozilla::Err(BridgeError{ErrorCode::Closed, TakeError(cx).Text()});
     }
     for (const EmbeddedSource& source : UniffiModules()) {
       aTo.mLoader.AddBuiltin(source.mUri, source.mSource);

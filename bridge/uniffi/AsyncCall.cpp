@@ -133,8 +133,7 @@ void RustFutureCall::Continue(uint64_t aData, int8_t aCode) {
   if (call->mMailbox.IsOwnerThread()) {
     PollState polling = PollState::Polling;
     if (call->mPollState.compare_exchange_strong(
-            polling,
-            ready ? PollState::ReadyInside : PollState::WokenInside)) {
+            polling, ready ? PollState::ReadyInside : PollState::WokenInside)) {
       return;
     }
   }
@@ -189,8 +188,7 @@ void RustFutureCall::Complete(Bridge& aBridge) {
   aBridge.Remove(this);
   JS::Rooted<JSObject*> promise(aBridge.Cx(), mPromise->get());
   mPromise = nullptr;
-  SettlePromise(aBridge, promise, mComponent, mFunction, mForm, status,
-                result);
+  SettlePromise(aBridge, promise, mComponent, mFunction, mForm, status, result);
   Release();
 }
 

@@ -8,8 +8,8 @@
 // when Rust failed. Both keep the event loop alive.
 //
 // The continuation of a poll may come at any time on any thread, also while the
-// bridge shuts down; the reference that each poll holds is what keeps the object
-// until then.
+// bridge shuts down; the reference that each poll holds is what keeps the
+// object until then.
 
 #ifndef BRIDGE_UNIFFI_ASYNCCALL_H_
 #define BRIDGE_UNIFFI_ASYNCCALL_H_

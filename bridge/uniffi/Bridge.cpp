@@ -88,8 +88,7 @@ bool Bridge::Init() {
   mState->mCurrentCall = &mMailbox->CurrentCall();
   if (GcStress::IsOn()) mState->mFlags |= CallState::kStress;
   JS::Rooted<JSObject*> global(mCx, mGlobal);
-  return MakeScratch() &&
-         DefinePointerClass(mCx, global, &mPointerPrototype) &&
+  return MakeScratch() && DefinePointerClass(mCx, global, &mPointerPrototype) &&
          DefineScaffolding(mCx, *this);
 }
 
@@ -114,9 +113,7 @@ bool Bridge::MakeScratch() {
   return true;
 }
 
-Bridge& Bridge::Of(const Mailbox& aMailbox) {
-  return *sBridges[aMailbox.Id()];
-}
+Bridge& Bridge::Of(const Mailbox& aMailbox) { return *sBridges[aMailbox.Id()]; }
 
 bool Bridge::DefineNatives(JS::Handle<JSObject*> aMeta) {
   JS::Rooted<JSObject*> natives(mCx);
@@ -142,9 +139,9 @@ bool Bridge::RegisterHandler(uint64_t aInterfaceId,
   const uint32_t index = IndexOfId(aInterfaceId);
   Component* component = Component::At(componentIndex);
   if (!component || index >= component->Info().mInterfaceCount) {
-    return Throw(mCx, ErrorCode::UnknownId,
-                 "unknown callback interface id " +
-                     std::to_string(aInterfaceId));
+    return Throw(
+        mCx, ErrorCode::UnknownId,
+        "unknown callback interface id " + std::to_string(aInterfaceId));
   }
   const InterfaceInfo& interface = component->Info().mInterfaces[index];
   auto bound = component->Bind();
@@ -239,8 +236,8 @@ void Bridge::ReportCallbackError(const char* aName,
   args[1].set(aError);
   JS::Rooted<JS::Value> hook(mCx, JS::ObjectValue(*mSinkHook));
   JS::Rooted<JS::Value> result(mCx);
-  if (!JS::Call(mCx, JS::UndefinedHandleValue, hook,
-                JS::HandleValueArray(args), &result)) {
+  if (!JS::Call(mCx, JS::UndefinedHandleValue, hook, JS::HandleValueArray(args),
+                &result)) {
     KeepCallbackError(std::string(aName) + ": " + TakeError(mCx).Text());
   }
 }

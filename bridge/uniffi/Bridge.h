@@ -2,12 +2,12 @@
 
 // The bridge of one realm: (context, global, event target) and what joins them
 // to Rust. It defines UniFFIScaffolding and UniFFIPointer in the global, keeps
-// the handlers that JavaScript registered, and empties the runtime's mailbox. It
-// attaches and does not own: no engine hook is set, and nothing of the context
-// is changed but the global. Everything here: JS thread, unless said.
+// the handlers that JavaScript registered, and empties the runtime's mailbox.
+// It attaches and does not own: no engine hook is set, and nothing of the
+// context is changed but the global. Everything here: JS thread, unless said.
 //
-// Reading on: Rust to JS is CallbackEntry.h, then CallbackRunner.cpp; JS to Rust
-// is FastCall.h, Scaffolding.cpp, AsyncCall.h.
+// Reading on: Rust to JS is CallbackEntry.h, then CallbackRunner.cpp; JS to
+// Rust is FastCall.h, Scaffolding.cpp, AsyncCall.h.
 
 #ifndef BRIDGE_UNIFFI_BRIDGE_H_
 #define BRIDGE_UNIFFI_BRIDGE_H_
@@ -203,7 +203,7 @@ class Bridge final : public Drainer {
   JS::PersistentRooted<JSObject*> mSinkHook;     // (name, error)
   JS::PersistentRooted<JSObject*> mFireOneHook;  // (index) -> by contract?
   JS::PersistentRooted<JSObject*> mLeaksHook;    // () -> [text]
-  JS::PersistentRooted<JSObject*> mErrorHook;    // (reason, path, code) -> error
+  JS::PersistentRooted<JSObject*> mErrorHook;  // (reason, path, code) -> error
   PointerBox* mReleaseList = nullptr;
   std::vector<RustFutureCall*> mFutures;
   std::vector<BackgroundCall*> mBackground;

@@ -8,6 +8,7 @@
 #include "bridge/uniffi/Lower.h"
 #include "bridge/values/Bytes.h"
 #include "bridge/values/Text.h"
+#include "js/ArrayBuffer.h"
 #include "js/PropertyAndElement.h"
 #include "jsapi.h"
 
@@ -58,7 +59,8 @@ bool MakeCallResult(JSContext* aCx, CallState& aState,
   if (code != CallCode::Success) {
     if (!LiftFailure(aCx, aForm, aStatus, &data)) return false;
   } else {
-    const auto lift = aForm == ResultForm::Contract ? LiftContract : LiftAwaited;
+    const auto lift =
+        aForm == ResultForm::Contract ? LiftContract : LiftAwaited;
     if (!lift(aCx, aState, aComponent, aFunction.mReturn, aReturn, &data)) {
       return false;
     }
@@ -105,8 +107,8 @@ void ReadSuccess(JSContext* aCx, const MethodInfo& aMethod,
     return;
   }
   if (IsBufferKind(aMethod.mReturn.mKind)) {
-    aOutcome.mReturnBuffer = rust::OwnedRustBuffer::Adopt(
-        value.buffer, aMethod.mState->mBuffers);
+    aOutcome.mReturnBuffer =
+        rust::OwnedRustBuffer::Adopt(value.buffer, aMethod.mState->mBuffers);
   } else {
     aOutcome.mReturn = value;
   }
@@ -149,8 +151,9 @@ void ReadCallResult(JSContext* aCx, const MethodInfo& aMethod,
   std::string code;
   JS::Rooted<JS::Value> data(aCx);
   if (!ReadMembers(aCx, aResult, &code, &data)) {
-    std::string why = "the handler's result is not a "
-                      "UniFFIScaffoldingCallResult";
+    std::string why =
+        "the handler's result is not a "
+        "UniFFIScaffoldingCallResult";
     if (JS_IsExceptionPending(aCx)) why += ": " + TakeError(aCx).Text();
     aOutcome.Fail(std::move(why));
     return;

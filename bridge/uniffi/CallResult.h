@@ -22,8 +22,7 @@ enum class ResultForm : uint8_t { Contract, Awaited };
 MB_JSAPI bool MakeCallResult(JSContext* aCx, CallState& aState,
                              const ComponentInfo& aComponent,
                              const FunctionInfo& aFunction, ResultForm aForm,
-                             rust::CallStatus& aStatus,
-                             rust::FfiValue aReturn,
+                             rust::CallStatus& aStatus, rust::FfiValue aReturn,
                              JS::MutableHandle<JS::Value> aOut);
 
 // Reads what a handler returned or resolved with. Never throws: what is no

@@ -19,8 +19,7 @@ void CallbackArgs::DropBuffers() {
   mValues = nullptr;
 }
 
-std::string NamedReason(const MethodInfo& aMethod,
-                        const std::string& aReason) {
+std::string NamedReason(const MethodInfo& aMethod, const std::string& aReason) {
   return std::string(aMethod.mName) + ": " + aReason;
 }
 

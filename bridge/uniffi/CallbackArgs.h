@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // The arguments of one call from Rust on their way to JavaScript, and what the
-// call comes to. Both are owners: what is not consumed is released when they go,
-// on whatever thread that is, so every early way out is a clean one.
+// call comes to. Both are owners: what is not consumed is released when they
+// go, on whatever thread that is, so every early way out is a clean one.
 
 #ifndef BRIDGE_UNIFFI_CALLBACKARGS_H_
 #define BRIDGE_UNIFFI_CALLBACKARGS_H_
@@ -17,8 +17,6 @@ namespace monkeybridge {
 
 class CallbackArgs final {
  public:
-  static constexpr size_t kMaxArgs = 80;
-
   // Takes over what the values of `aValues` own. Any thread.
   CallbackArgs(const MethodInfo& aMethod, rust::FfiValue* aValues)
       : mMethod(&aMethod), mValues(aValues) {}
@@ -64,8 +62,7 @@ struct CallbackOutcome {
 std::string NamedReason(const MethodInfo& aMethod, const std::string& aReason);
 
 inline bool IsBufferKind(Kind aKind) {
-  return aKind == Kind::String || aKind == Kind::Bytes ||
-         aKind == Kind::Buffer;
+  return aKind == Kind::String || aKind == Kind::Bytes || aKind == Kind::Buffer;
 }
 
 }  // namespace monkeybridge

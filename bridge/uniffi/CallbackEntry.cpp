@@ -9,6 +9,7 @@
 #include "bridge/rust/HandleTable.h"
 #include "bridge/rust/StatusWriter.h"
 #include "bridge/uniffi/Bridge.h"
+#include "bridge/uniffi/TaskWords.h"
 #include "bridge/uniffi/Trace.h"
 #include "bridge/uniffi/WaitReport.h"
 #include "mozilla/RefPtr.h"
@@ -31,8 +32,8 @@ constexpr char kBadHandle[] = "invalid callback handle";
 
 mozilla::UniquePtr<FfiValue[]> CopyValues(const MethodInfo& aMethod,
                                           FfiValue* aArgs) {
-  auto copy = mozilla::MakeUnique<FfiValue[]>(
-      std::max<size_t>(aMethod.mArgCount, 1));
+  auto copy =
+      mozilla::MakeUnique<FfiValue[]>(std::max<size_t>(aMethod.mArgCount, 1));
   // Without values: a call whose arguments JavaScript has already.
   if (aArgs) std::copy_n(aArgs, aMethod.mArgCount, copy.get());
   return copy;
@@ -49,15 +50,9 @@ size_t PackArgs(const MethodInfo& aMethod, const FfiValue* aArgs,
   return count;
 }
 
-template <class T>
-T* PointerIn(uint64_t aWord) {
-  return reinterpret_cast<T*>(uintptr_t(aWord));
-}
-uint64_t WordOf(const void* aPointer) { return uintptr_t(aPointer); }
-
 void DropFireWords(std::span<uint64_t> aWords) {
   const auto& method = *PointerIn<const MethodInfo>(aWords[0]);
-  FfiValue values[CallbackArgs::kMaxArgs];
+  FfiValue values[kMaxArgs];
   UnpackArgs(method, aWords.subspan(2), values);
   CallbackArgs args(method, values);
   Trace::CountDropped();
@@ -69,7 +64,8 @@ void DropTracedFire(std::span<uint64_t> aWords) {
 }
 
 void DropSync(std::span<uint64_t> aWords) {
-  const RefPtr<SyncCall> call = already_AddRefed<SyncCall>(PointerIn<SyncCall>(aWords[0]));
+  const RefPtr<SyncCall> call =
+      already_AddRefed<SyncCall>(PointerIn<SyncCall>(aWords[0]));
   call->Close(kClosedReason);
 }
 
@@ -85,8 +81,7 @@ void DropFree(std::span<uint64_t> aWords) { HandleTable::Free(aWords[2]); }
 
 const TaskType kFireTask = {"fire-and-forget call", DropFireWords,
                             uint8_t(TaskTag::Fire)};
-const TaskType kTracedFireTask = {"traced fire-and-forget call",
-                                  DropTracedFire,
+const TaskType kTracedFireTask = {"traced fire-and-forget call", DropTracedFire,
                                   uint8_t(TaskTag::TracedFire)};
 const TaskType kSyncTask = {"sync call", DropSync, uint8_t(TaskTag::Sync)};
 const TaskType kAsyncTask = {"async call", DropAsync, uint8_t(TaskTag::Async)};
@@ -105,8 +100,7 @@ void UnpackArgs(const MethodInfo& aMethod, std::span<const uint64_t> aWords,
   }
 }
 
-SyncCall::SyncCall(const MethodInfo& aMethod, uint64_t aHandle,
-                   FfiValue* aArgs)
+SyncCall::SyncCall(const MethodInfo& aMethod, uint64_t aHandle, FfiValue* aArgs)
     : mMethod(aMethod),
       mHandle(aHandle),
       mFrom(CurrentThreadId()),
@@ -169,8 +163,7 @@ void Deliver(const MethodInfo& aMethod, CallbackOutcome& aOutcome,
       status.Declare(std::move(aOutcome.mError));
       return;
     default:
-      MB_LOG(Uniffi, Error, "[%s] %s", aMethod.mName,
-             aOutcome.mReason.c_str());
+      MB_LOG(Uniffi, Error, "[%s] %s", aMethod.mName, aOutcome.mReason.c_str());
       status.Unexpected(NamedReason(aMethod, aOutcome.mReason));
       return;
   }

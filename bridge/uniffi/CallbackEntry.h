@@ -9,9 +9,9 @@
 //   fire-and-forget, async     always queued
 //   last free of a handle      queued behind the calls that came before it
 //
-// A handle says which runtime it belongs to; one that is stale, or whose runtime
-// has closed, gets an error. Fire-and-forget calls have nobody to tell: theirs
-// are logged and counted.
+// A handle says which runtime it belongs to; one that is stale, or whose
+// runtime has closed, gets an error. Fire-and-forget calls have nobody to tell:
+// theirs are logged and counted.
 
 #ifndef BRIDGE_UNIFFI_CALLBACKENTRY_H_
 #define BRIDGE_UNIFFI_CALLBACKENTRY_H_
@@ -42,7 +42,8 @@ uint64_t CloneCallback(const ComponentState& aState, uint16_t aInterface,
 // --- What the JS thread finds in its mailbox ---
 
 // Words of a fire-and-forget call: MethodInfo*, handle, then its arguments, of
-// one word each, buffers of three. A traced one begins with when and from where.
+// one word each, buffers of three. A traced one begins with when and from
+// where.
 extern const TaskType kFireTask;
 extern const TaskType kTracedFireTask;
 // Word: SyncCall*, owned.

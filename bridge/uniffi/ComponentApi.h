@@ -113,9 +113,8 @@ struct ComponentApi {
                     rust::FfiValue* aReturn, rust::RustCallStatus*);
   void (*mFire)(const MethodInfo&, uint64_t aHandle, rust::FfiValue* aArgs,
                 rust::RustCallStatus*);
-  void (*mCallAsync)(const MethodInfo&, uint64_t aHandle,
-                     rust::FfiValue* aArgs, rust::CompleteThunk,
-                     void* aComplete, uint64_t aData,
+  void (*mCallAsync)(const MethodInfo&, uint64_t aHandle, rust::FfiValue* aArgs,
+                     rust::CompleteThunk, void* aComplete, uint64_t aData,
                      rust::ForeignFutureDroppedCallbackStruct* aDropped);
   void (*mFree)(const ComponentState&, uint16_t aInterface, uint64_t aHandle);
   uint64_t (*mClone)(const ComponentState&, uint16_t aInterface,

@@ -49,6 +49,9 @@ struct ValueInfo {
   uint16_t mIndex;
 };
 
+// The most arguments that a function or a method may have.
+inline constexpr size_t kMaxArgs = 80;
+
 // Calls the Rust function `aFunction` of one fixed C signature. Any thread.
 // Consumes the buffers and handles in `aArgs`.
 using InvokeThunk = void (*)(void* aFunction, rust::FfiValue* aArgs,
@@ -93,15 +96,15 @@ enum class MethodMode : uint8_t { Sync, FireAndForget, Async };
 struct InterfaceInfo;
 
 struct MethodInfo {
-  const char* mName;  // the JS method: "onChange"
+  const char* mName;  // "Listener.onChange", with the name that JS knows
   MethodMode mMode;
   ValueInfo mReturn;
   const ValueInfo* mArgs;
   uint8_t mArgCount;
-  bool mHasError;        // the Rust method returns Result
-  uint32_t mTimeoutMs;   // Sync: how long another thread waits; 0: no limit
-  uint16_t mIndex;       // 0-based, in declaration order
-  uint16_t mInterface;   // index in ComponentInfo::mInterfaces
+  bool mHasError;       // the Rust method returns Result
+  uint32_t mTimeoutMs;  // Sync: how long another thread waits; 0: no limit
+  uint16_t mIndex;      // 0-based, in declaration order
+  uint16_t mInterface;  // index in ComponentInfo::mInterfaces
   const struct ComponentState* mState;
 };
 

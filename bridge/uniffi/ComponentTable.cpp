@@ -66,7 +66,7 @@ bool AsyncCallNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   const ComponentInfo& info = component.Info();
   const FunctionInfo& function = info.mFunctions[IndexOfId(id)];
   if (state.mFlags && !Crossing(aCx, state, function)) return false;
-  FfiValue values[CallbackArgs::kMaxArgs];
+  FfiValue values[kMaxArgs];
   unsigned at = 0;
   for (size_t i = 0; i < function.mArgCount; i++) {
     const ValueInfo& arg = function.mArgs[i];

@@ -43,7 +43,8 @@ class MOZ_RAII AutoRustCall {
 template <class Tag>
 class Argument {
  public:
-  explicit Argument(const ComponentState& aComponent) : mComponent(aComponent) {}
+  explicit Argument(const ComponentState& aComponent)
+      : mComponent(aComponent) {}
   ~Argument() {
     if constexpr (Tag::kOwns) {
       if (mOwned) {
@@ -81,6 +82,7 @@ struct Call<Ret(Args...)> {
 
   static constexpr unsigned kWords = (0 + ... + Args::kWords);
   static constexpr size_t kCount = sizeof...(Args);
+  static_assert(kCount <= kMaxArgs, "more arguments than the bridge keeps");
   static constexpr ValueInfo kReturn = Ret::kInfo;
   static constexpr ValueInfo kArgs[kCount ? kCount : 1] = {Args::kInfo...};
 
@@ -97,8 +99,8 @@ struct Call<Ret(Args...)> {
                std::make_index_sequence<sizeof...(Args)>());
   }
 
-  static void InvokeFuture(void* aFunction, FfiValue* aArgs,
-                           FfiValue* aReturn, RustCallStatus*) {
+  static void InvokeFuture(void* aFunction, FfiValue* aArgs, FfiValue* aReturn,
+                           RustCallStatus*) {
     InvokeFutureWith(aFunction, aArgs, aReturn,
                      std::make_index_sequence<sizeof...(Args)>());
   }
@@ -109,8 +111,8 @@ struct Call<Ret(Args...)> {
     if constexpr (std::is_void_v<CReturn>) {
       reinterpret_cast<Complete>(aComplete)(aFuture, aStatus);
     } else {
-      *aReturn = FfiValue::Of(
-          reinterpret_cast<Complete>(aComplete)(aFuture, aStatus));
+      *aReturn =
+          FfiValue::Of(reinterpret_cast<Complete>(aComplete)(aFuture, aStatus));
     }
   }
 
@@ -139,15 +141,14 @@ struct Call<Ret(Args...)> {
     }
     std::tuple<Argument<Args>...> args{
         ((void)I, static_cast<const ComponentState&>(component))...};
-    if (MOZ_UNLIKELY(!(std::get<I>(args).Lower(
-                           aCx, state, aArgs.array() + OffsetOf(I)) &&
-                       ...))) {
+    if (MOZ_UNLIKELY(!(
+            std::get<I>(args).Lower(aCx, state, aArgs.array() + OffsetOf(I)) &&
+            ...))) {
       return api.mBadArguments(aCx, state, component, info, aArgs);
     }
 
     RustCallStatus status{};
-    const auto function =
-        reinterpret_cast<Function>(Component.mSymbols[Index]);
+    const auto function = reinterpret_cast<Function>(Component.mSymbols[Index]);
     if constexpr (std::is_void_v<CReturn>) {
       {
         AutoRustCall inRust(state, info);
@@ -176,8 +177,7 @@ struct Call<Ret(Args...)> {
 
   static bool Failed(JSContext* aCx, CallState& aState,
                      const ComponentState& aComponent,
-                     const RustCallStatus& aStatus,
-                     const JS::CallArgs& aArgs) {
+                     const RustCallStatus& aStatus, const JS::CallArgs& aArgs) {
     aComponent.mApi->mKeepStatus(aState, *aComponent.mInfo, aStatus);
     if (aState.mTerminated) return aComponent.mApi->mStop(aCx, aState);
     aArgs.rval().setNull();
@@ -223,9 +223,10 @@ constexpr FunctionInfo Sync(const char* aSymbol, const char* aName) {
 template <class Signature>
 constexpr FunctionInfo Background(const char* aSymbol, const char* aName) {
   using C = Call<Signature>;
-  return {aSymbol,  aName,   CallMode::Background, C::kReturn,
-          C::kArgs, uint8_t(C::kCount), nullptr,   &C::Invoke,
-          nullptr,  nullptr};
+  return {aSymbol,    aName,      CallMode::Background,
+          C::kReturn, C::kArgs,   uint8_t(C::kCount),
+          nullptr,    &C::Invoke, nullptr,
+          nullptr};
 }
 
 // `aFutureSuffix` names the rust_future functions: "u32", "rust_buffer", ...
@@ -233,11 +234,11 @@ template <class Signature>
 constexpr FunctionInfo Async(const char* aSymbol, const char* aName,
                              const char* aFutureSuffix) {
   using C = Call<Signature>;
-  return {aSymbol,       aName,
+  return {aSymbol,         aName,
           CallMode::Async, C::kReturn,
-          C::kArgs,      uint8_t(C::kCount),
-          nullptr,       &C::InvokeFuture,
-          aFutureSuffix, &C::CompleteFuture};
+          C::kArgs,        uint8_t(C::kCount),
+          nullptr,         &C::InvokeFuture,
+          aFutureSuffix,   &C::CompleteFuture};
 }
 
 }  // namespace monkeybridge::generated

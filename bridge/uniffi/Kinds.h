@@ -112,8 +112,8 @@ struct Bool {
     }
     return false;
   }
-  static bool Lift(JSContext*, CallState&, const ComponentState&,
-                   int8_t aValue, JS::MutableHandleValue aOut) {
+  static bool Lift(JSContext*, CallState&, const ComponentState&, int8_t aValue,
+                   JS::MutableHandleValue aOut) {
     aOut.setBoolean(aValue != 0);
     return true;
   }

@@ -106,8 +106,8 @@ bool LiftBlob(JSContext* aCx, const OwnedRustBuffer& aBuffer,
 }
 
 // What the native and the awaited form share.
-bool LiftOwn(JSContext* aCx, CallState& aState,
-             const ComponentInfo& aComponent, ValueInfo aInfo, FfiValue aValue,
+bool LiftOwn(JSContext* aCx, CallState& aState, const ComponentInfo& aComponent,
+             ValueInfo aInfo, FfiValue aValue,
              JS::MutableHandle<JS::Value> aOut) {
   switch (aInfo.mKind) {
     case Kind::Bool:
@@ -195,8 +195,7 @@ bool LiftAwaited(JSContext* aCx, CallState& aState,
                  FfiValue aValue, JS::MutableHandle<JS::Value> aOut) {
   if (aInfo.mKind == Kind::Buffer) {
     return LiftArrayBuffer(
-        aCx,
-        OwnedRustBuffer::Adopt(aValue.buffer, aComponent.mState->mBuffers),
+        aCx, OwnedRustBuffer::Adopt(aValue.buffer, aComponent.mState->mBuffers),
         aOut);
   }
   return LiftOwn(aCx, aState, aComponent, aInfo, aValue, aOut);

@@ -7,6 +7,8 @@
 #ifndef BRIDGE_UNIFFI_LOWER_H_
 #define BRIDGE_UNIFFI_LOWER_H_
 
+#include <string>
+
 #include "bridge/base/Annotations.h"
 #include "bridge/uniffi/Component.h"
 #include "js/RootingAPI.h"
@@ -26,6 +28,11 @@ MB_JSAPI bool LowerContract(JSContext* aCx, const ComponentInfo& aComponent,
                                const ComponentState& aComponent,
                                ValueInfo aInfo, const JS::Value* aArgs,
                                rust::FfiValue* aOut);
+
+// Why the value at `aArgs` is refused, for people; its code goes to *aCode.
+std::string WhyRefused(JSContext* aCx, const ComponentInfo& aComponent,
+                       ValueInfo aInfo, const JS::Value* aArgs,
+                       ErrorCode* aCode);
 
 // JS arguments that a native call takes for an argument of this kind.
 inline unsigned WordsOf(Kind aKind) { return aKind == Kind::Buffer ? 2 : 1; }

@@ -38,9 +38,12 @@ const JSClassOps kOps = {nullptr, nullptr,  nullptr, nullptr, nullptr,
 }  // namespace
 
 const JSClass kPointerClass = {
-    "UniFFIPointer", JSCLASS_HAS_RESERVED_SLOTS(1) | JSCLASS_FOREGROUND_FINALIZE,
+    "UniFFIPointer",
+    JSCLASS_HAS_RESERVED_SLOTS(1) | JSCLASS_FOREGROUND_FINALIZE,
     &kOps,
-    nullptr, nullptr, nullptr};
+    nullptr,
+    nullptr,
+    nullptr};
 
 namespace {
 bool Construct(JSContext* aCx, unsigned, JS::Value*) {
@@ -76,7 +79,8 @@ JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
 }
 
 PointerBox* PointerBoxOf(const JS::Value& aValue) {
-  if (!aValue.isObject() || JS::GetClass(&aValue.toObject()) != &kPointerClass) {
+  if (!aValue.isObject() ||
+      JS::GetClass(&aValue.toObject()) != &kPointerClass) {
     return nullptr;
   }
   return JS::GetMaybePtrFromReservedSlot<PointerBox>(&aValue.toObject(),

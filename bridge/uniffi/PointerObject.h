@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // UniFFIPointer: the JS object that owns one reference to a Rust object. When
-// the collector finds it dead, the finaliser puts its box on the bridge's release
-// list and calls nothing, as Rust's Drop may lock or call back; the list is
-// emptied with no native frame below (Bridge::DrainReleaseList). JS thread.
+// the collector finds it dead, the finaliser puts its box on the bridge's
+// release list and calls nothing, as Rust's Drop may lock or call back; the
+// list is emptied with no native frame below (Bridge::DrainReleaseList). JS
+// thread.
 
 #ifndef BRIDGE_UNIFFI_POINTEROBJECT_H_
 #define BRIDGE_UNIFFI_POINTEROBJECT_H_

@@ -46,8 +46,11 @@ const JSClassOps kOps = {nullptr, nullptr,  nullptr, nullptr, nullptr,
                          nullptr, Finalize, nullptr, nullptr, nullptr};
 const JSClass kHolderClass = {
     "PromiseHandler",
-    JSCLASS_HAS_RESERVED_SLOTS(1) | JSCLASS_FOREGROUND_FINALIZE, &kOps,
-    nullptr, nullptr, nullptr};
+    JSCLASS_HAS_RESERVED_SLOTS(1) | JSCLASS_FOREGROUND_FINALIZE,
+    &kOps,
+    nullptr,
+    nullptr,
+    nullptr};
 
 template <bool Fulfilled>
 bool React(JSContext*, unsigned aArgc, JS::Value* aVp) {
@@ -70,10 +73,8 @@ JSObject* NewReaction(JSContext* aCx, CallState& aState, JSNative aNative,
       js::NewFunctionWithReserved(aCx, aNative, 1, 0, "settled");
   if (!function) return nullptr;
   JSObject* object = JS_GetFunctionObject(function);
-  js::SetFunctionNativeReserved(object, kSlotHolder,
-                                JS::ObjectValue(*aHolder));
-  js::SetFunctionNativeReserved(object, kSlotState,
-                                JS::PrivateValue(&aState));
+  js::SetFunctionNativeReserved(object, kSlotHolder, JS::ObjectValue(*aHolder));
+  js::SetFunctionNativeReserved(object, kSlotState, JS::PrivateValue(&aState));
   return object;
 }
 

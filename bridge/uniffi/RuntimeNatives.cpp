@@ -18,8 +18,8 @@
 #include "bridge/values/Text.h"
 #include "js/Array.h"
 #include "js/Promise.h"
-#include "js/Proxy.h"
 #include "js/PropertyAndElement.h"
+#include "js/Proxy.h"
 #include "js/experimental/TypedData.h"
 #include "jsapi.h"
 #include "jsfriendapi.h"
@@ -28,10 +28,10 @@ namespace monkeybridge {
 
 namespace {
 
-#define MB_NATIVE_PROLOGUE()                                     \
-  const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);      \
-  Bridge* const bridge = BridgeOfNative(aCx, args);              \
-  if (!bridge) return false;                                     \
+#define MB_NATIVE_PROLOGUE()                                \
+  const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp); \
+  Bridge* const bridge = BridgeOfNative(aCx, args);         \
+  if (!bridge) return false;                                \
   args.rval().setUndefined()
 
 std::string TextArgument(JSContext* aCx, JS::Handle<JS::Value> aValue) {
@@ -81,8 +81,8 @@ bool FunctionOf(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   }
   JSObject* function = NewNative(
       aCx, bridge->State(),
-      sync ? info.mFastCall : component->Info().mState->mApi->mAsyncCall,
-      words, info.mName);
+      sync ? info.mFastCall : component->Info().mState->mApi->mAsyncCall, words,
+      info.mName);
   if (!function) return false;
   js::SetFunctionNativeReserved(function, generated::kSlotFunction,
                                 JS::PrivateUint32Value(id));
@@ -270,8 +270,8 @@ bool Counts(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   JS::Rooted<JSObject*> result(aCx, JS_NewPlainObject(aCx));
   bool ok = result != nullptr;
   Counters::ForEach([&](Counters::Kind aKind, const char*, int64_t aCount) {
-    ok = ok && JS_DefineProperty(aCx, result, CountName(aKind),
-                                 double(aCount), JSPROP_ENUMERATE);
+    ok = ok && JS_DefineProperty(aCx, result, CountName(aKind), double(aCount),
+                                 JSPROP_ENUMERATE);
   });
   if (!ok) return false;
   args.rval().setObject(*result);
@@ -295,8 +295,7 @@ bool TraceStop(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
 bool DefineText(JSContext* aCx, JS::Handle<JSObject*> aObject,
                 const char* aName, const std::string& aText) {
   JS::Rooted<JSString*> text(aCx, NewString(aCx, aText));
-  return text &&
-         JS_DefineProperty(aCx, aObject, aName, text, JSPROP_ENUMERATE);
+  return text && JS_DefineProperty(aCx, aObject, aName, text, JSPROP_ENUMERATE);
 }
 
 JSObject* NewTraceObject(JSContext* aCx, const TraceEvent& aEvent) {
@@ -326,8 +325,8 @@ bool TraceTake(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   JS::Rooted<JSObject*> object(aCx);
   for (size_t i = 0; i < events.size(); i++) {
     object = NewTraceObject(aCx, events[i]);
-    if (!object || !JS_DefineElement(aCx, list, uint32_t(i), object,
-                                     JSPROP_ENUMERATE)) {
+    if (!object ||
+        !JS_DefineElement(aCx, list, uint32_t(i), object, JSPROP_ENUMERATE)) {
       return false;
     }
   }

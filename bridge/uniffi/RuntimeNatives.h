@@ -2,8 +2,9 @@
 
 // The private natives of js/uniffi: access to the scratch area, to pointers and
 // to the functions of components. They trust their callers, the runtime and the
-// generated modules, to pass offsets that they own, but never so far that memory
-// outside the scratch area is touched. js/README.md lists them. JS thread.
+// generated modules, to pass offsets that they own, but never so far that
+// memory outside the scratch area is touched. js/README.md lists them. JS
+// thread.
 
 #ifndef BRIDGE_UNIFFI_RUNTIMENATIVES_H_
 #define BRIDGE_UNIFFI_RUNTIMENATIVES_H_

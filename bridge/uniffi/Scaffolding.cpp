@@ -224,9 +224,8 @@ bool ReadPointerNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   (void)UseBytes(aCx, buffer, [&](std::span<const uint8_t> aBytes) {
     handle = mozilla::BigEndian::readUint64(aBytes.data() + position);
   });
-  JSObject* object =
-      NewPointerObject(aCx, target.mBridge->State(), target.mComponent->Info(),
-                       pointer, handle);
+  JSObject* object = NewPointerObject(
+      aCx, target.mBridge->State(), target.mComponent->Info(), pointer, handle);
   if (!object) return false;
   args.rval().setObject(*object);
   return true;
@@ -344,9 +343,8 @@ bool DefineScaffolding(JSContext* aCx, Bridge& aBridge) {
   for (const auto& member : kMembers) {
     function = NewNative(aCx, aBridge.State(), member.mNative, member.mArgs,
                          member.mName);
-    if (!function ||
-        !JS_DefineProperty(aCx, object, member.mName, function,
-                           JSPROP_ENUMERATE)) {
+    if (!function || !JS_DefineProperty(aCx, object, member.mName, function,
+                                        JSPROP_ENUMERATE)) {
       return false;
     }
   }

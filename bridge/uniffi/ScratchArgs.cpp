@@ -108,8 +108,8 @@ bool WriteArgs(CallState& aState, const MethodInfo& aMethod,
   return true;
 }
 
-bool ReadBuffer(CallState& aState, const rust::BufferOps& aOps,
-                uint32_t aStart, rust::OwnedRustBuffer* aOut) {
+bool ReadBuffer(CallState& aState, const rust::BufferOps& aOps, uint32_t aStart,
+                rust::OwnedRustBuffer* aOut) {
   const uint32_t end = uint32_t(aState.Header()->mTop);
   if (end < aStart || end > kScratchSize) return false;
   auto buffer = rust::OwnedRustBuffer::FromBytes(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Values between UniFFI's C types and the scratch area, where the fast face of a
-// callback reads its arguments and leaves its result: in the serialised form,
+// Values between UniFFI's C types and the scratch area, where the fast face of
+// a callback reads its arguments and leaves its result: in the serialised form,
 // big-endian, one after the other. JS thread.
 
 #ifndef BRIDGE_UNIFFI_SCRATCHARGS_H_
@@ -34,8 +34,8 @@ class MOZ_RAII AutoScratch {
 [[nodiscard]] bool WriteArgs(CallState& aState, const MethodInfo& aMethod,
                              const rust::FfiValue* aValues);
 
-// Reads the result that begins at aStart and ends at the top. False if it is not
-// what the method returns, or if Rust could not make the buffer.
+// Reads the result that begins at aStart and ends at the top. False if it is
+// not what the method returns, or if Rust could not make the buffer.
 [[nodiscard]] bool ReadResult(CallState& aState, const MethodInfo& aMethod,
                               uint32_t aStart, CallbackOutcome& aOutcome);
 

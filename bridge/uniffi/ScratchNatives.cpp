@@ -44,8 +44,7 @@ bool RangeArgument(JSContext* aCx, const JS::CallArgs& aArgs,
   return Throw(aCx, ErrorCode::ArgumentRange, "Rust sent malformed data");
 }
 
-bool OffsetArgument(JSContext* aCx, const JS::CallArgs& aArgs,
-                    uint32_t* aOut) {
+bool OffsetArgument(JSContext* aCx, const JS::CallArgs& aArgs, uint32_t* aOut) {
   if (aArgs.get(0).isInt32() && StateOf(aArgs).mScratch) {
     *aOut = uint32_t(aArgs[0].toInt32());
     if (*aOut >= kScratchHeaderSize && *aOut <= kScratchSize) return true;
@@ -71,8 +70,8 @@ bool WriteString(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   if (!OffsetArgument(aCx, args, &offset)) return false;
   JSLinearString* text = JS_EnsureLinearString(aCx, args.get(1).toString());
   if (!text) return false;
-  const TextResult result = WriteUtf8(text, StateOf(args).mScratch + offset,
-                                      kScratchSize - offset);
+  const TextResult result =
+      WriteUtf8(text, StateOf(args).mScratch + offset, kScratchSize - offset);
   switch (result.mStatus) {
     case TextStatus::Ok:
       args.rval().setInt32(int32_t(result.mSize));
@@ -105,9 +104,8 @@ bool WriteBytes(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   if (!OffsetArgument(aCx, args, &offset)) return false;
   JS::Rooted<JSObject*> view(aCx, &args.get(1).toObject());
   size_t size = 0;
-  const BytesStatus status =
-      CopyBytes(aCx, view, StateOf(args).mScratch + offset,
-                kScratchSize - offset, &size);
+  const BytesStatus status = CopyBytes(
+      aCx, view, StateOf(args).mScratch + offset, kScratchSize - offset, &size);
   const bool fits = status == BytesStatus::Ok && size <= kScratchSize - offset;
   args.rval().setInt32(fits ? int32_t(size) : -2);
   return true;
@@ -134,8 +132,7 @@ bool PointerKind(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   uint16_t pointer;
   if (!PointerIdArgument(aCx, args, 1, &component, &pointer)) return false;
   const PointerBox* box = PointerBoxOf(args.get(0));
-  const bool fits =
-      box && box->mInfo == &component->Info().mPointers[pointer];
+  const bool fits = box && box->mInfo == &component->Info().mPointers[pointer];
   args.rval().setInt32(!fits ? 0 : box->mHandle ? 1 : -1);
   return true;
 }

@@ -44,6 +44,15 @@ class Trace final {
   static std::vector<TraceEvent> Take();
   static void Add(const TraceEvent& aEvent);
 
+  // The same for a callback that has ended now on this thread; not posted
+  // before it started where aPostedNs is 0.
+  static void AddCallback(const char* aName, const char* aKind,
+                          const char* aHow, ThreadId aFrom, uint64_t aPostedNs,
+                          uint64_t aStartedNs) {
+    Add({aName, aKind, aHow, aFrom, CurrentThreadId(),
+         aPostedNs ? aPostedNs : aStartedNs, aStartedNs, Now()});
+  }
+
   // Nanoseconds of the steady clock.
   static uint64_t Now();
   // Writes when and from where a call was posted; returns kStampWords.
@@ -53,9 +62,7 @@ class Trace final {
   static void CountDropped() {
     sDropped.fetch_add(1, std::memory_order_relaxed);
   }
-  static uint64_t Dropped() {
-    return sDropped.load(std::memory_order_relaxed);
-  }
+  static uint64_t Dropped() { return sDropped.load(std::memory_order_relaxed); }
 
   // The name of a thread of this process, as the system has it; "" when gone.
   static std::string ThreadName(ThreadId aThread);

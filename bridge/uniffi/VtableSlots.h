@@ -21,22 +21,23 @@ template <class Ret, class... Args>
 struct Method<Ret(Args...)> {
   using CReturn = typename Ret::CType;
   static constexpr size_t kCount = sizeof...(Args);
+  static_assert(kCount <= kMaxArgs, "more arguments than the bridge keeps");
   static constexpr ValueInfo kReturn = Ret::kInfo;
   static constexpr ValueInfo kArgs[kCount ? kCount : 1] = {Args::kInfo...};
 
   using SyncFunction = void (*)(uint64_t, typename Args::CType..., CReturn*,
                                 RustCallStatus*);
-  using AsyncFunction =
-      void (*)(uint64_t, typename Args::CType...,
-               rust::ForeignFutureComplete<CReturn>, uint64_t,
-               rust::ForeignFutureDroppedCallbackStruct*);
+  using AsyncFunction = void (*)(uint64_t, typename Args::CType...,
+                                 rust::ForeignFutureComplete<CReturn>, uint64_t,
+                                 rust::ForeignFutureDroppedCallbackStruct*);
 
   template <const auto& Methods, size_t Index>
   static void Sync(uint64_t aHandle, typename Args::CType... aArgs,
                    CReturn* aReturn, RustCallStatus* aStatus) {
     FfiValue args[kCount ? kCount : 1] = {FfiValue::Of(aArgs)...};
     FfiValue result;
-    Methods[Index].mState->mApi->mCallSync(Methods[Index], aHandle, args, &result, aStatus);
+    Methods[Index].mState->mApi->mCallSync(Methods[Index], aHandle, args,
+                                           &result, aStatus);
     if constexpr (!std::is_void_v<CReturn>) {
       *aReturn = result.template As<CReturn>();
     }
@@ -74,10 +75,10 @@ uint64_t Clone(uint64_t aHandle) {
 
 // The rows of InterfaceInfo::mMethods.
 template <class Signature>
-constexpr MethodInfo MethodOf(const ComponentState& aState,
-                              uint16_t aInterface, uint16_t aIndex,
-                              const char* aName, MethodMode aMode,
-                              bool aHasError, uint32_t aTimeoutMs = 0) {
+constexpr MethodInfo MethodOf(const ComponentState& aState, uint16_t aInterface,
+                              uint16_t aIndex, const char* aName,
+                              MethodMode aMode, bool aHasError,
+                              uint32_t aTimeoutMs = 0) {
   using M = Method<Signature>;
   return {aName,     aMode,      M::kReturn, M::kArgs,   uint8_t(M::kCount),
           aHasError, aTimeoutMs, aIndex,     aInterface, &aState};

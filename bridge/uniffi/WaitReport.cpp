@@ -21,14 +21,15 @@ void Report(void* aMethod, const BlockingCall::Report& aReport) {
   const auto& method = *static_cast<const MethodInfo*>(aMethod);
   // Waiting for a JS thread that is merely busy is no news.
   if (!aReport.mRustCall) return;
-  std::string text = "monkeybridge: thread " +
-                     std::to_string(aReport.mWaiter) + " has waited " +
-                     std::to_string(aReport.mWaitedMs) + " ms for callback " +
-                     method.mName + " while the JS thread is inside Rust call " +
+  std::string text = "monkeybridge: thread " + std::to_string(aReport.mWaiter) +
+                     " has waited " + std::to_string(aReport.mWaitedMs) +
+                     " ms for callback " + method.mName +
+                     " while the JS thread is inside Rust call " +
                      aReport.mRustCall;
   if (aReport.mSameRustCall) {
-    text += std::string(". If that call waits for this thread, neither goes "
-                        "on: mark it serviced (calls = { \"") +
+    text += std::string(
+                ". If that call waits for this thread, neither goes "
+                "on: mark it serviced (calls = { \"") +
             aReport.mRustCall +
             "\" = \"serviced\" }), make it async, or give the callback a "
             "timeout_ms";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// What a thread that waits for JavaScript says when it waits long: mostly the JS
-// thread is inside a Rust call which waits for this very thread.
+// What a thread that waits for JavaScript says when it waits long: mostly the
+// JS thread is inside a Rust call which waits for this very thread.
 
 #ifndef BRIDGE_UNIFFI_WAITREPORT_H_
 #define BRIDGE_UNIFFI_WAITREPORT_H_
