@@ -33,7 +33,7 @@ def mb_cc_library(name, copts = [], exceptions = False, **kwargs):
     )
     hdrs = kwargs.get("hdrs", [])
     if type(hdrs) == "list" and hdrs:
-        _headers_compile_alone(name, hdrs, copts, exceptions, kwargs.get("testonly", False))
+        _headers_compile_alone(name, hdrs, copts, exceptions, kwargs.get("testonly"))
 
 def _headers_compile_alone(name, hdrs, copts, exceptions, testonly):
     # Bazel 4.2 has no parse_headers feature, so each header becomes a source
