@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// What programs use of monkeybridge:uniffi. The converters and natives that
+// generated modules use are not declared: they change with the generator.
+
+declare module "monkeybridge:uniffi" {
+  /** Base of all errors of the bridge itself. */
+  export class UniFFIError extends Error {
+    constructor(message: string, code?: string);
+    /** Stable name of what went wrong; docs/errors.md lists each. */
+    code: string;
+  }
+
+  /** Rust failed in a way that its signature does not declare: mostly a panic. */
+  export class UniFFIInternalError extends UniFFIError {
+    constructor(message?: string, code?: string);
+  }
+
+  /** A value cannot cross; the message begins with the path to it. */
+  export class UniFFITypeError extends TypeError {
+    constructor(reason: string, path?: string, code?: string);
+    code: string;
+    /** Where the value stands: "items[3].name". */
+    path: string;
+    reason: string;
+  }
+
+  /** Base of the classes that stand for Rust objects. */
+  export class UniFFIObject {
+    /** Gives the Rust object up now. Any later use is an error; twice is fine. */
+    destroy(): void;
+  }
+
+  /** How many things of the process are alive. */
+  export interface Counts {
+    handles: number;
+    pointers: number;
+    buffers: number;
+    rustFutures: number;
+    foreignFutures: number;
+    queued: number;
+    blocked: number;
+    background: number;
+  }
+
+  /** One call that crossed. */
+  export interface TraceEvent {
+    /** "Interface.method", or the Rust function. */
+    name: string;
+    kind: "fire-and-forget" | "sync" | "async" | "free" | "call";
+    how: "inline" | "queued" | "waited" | "promise";
+    /** Thread ids of the system: who called, and where it ran. */
+    from: number;
+    fromName: string;
+    on: number;
+    queuedNs: number;
+    ranNs: number;
+  }
+
+  export interface Bridge {
+    /**
+     * Called for every callback that fails while nobody waits for it, with how
+     * many were not reported because there were too many. null: console.error.
+     */
+    onCallbackError: ((name: string, error: unknown, suppressed: number) => void) | null;
+    /** How many callbacks have failed with nobody waiting. */
+    readonly callbackErrors: number;
+    /** Releases what the collector found dead, then counts. */
+    counts(): Counts;
+    /** Keeps the program alive while Rust holds `obj`. */
+    ref(obj: object): void;
+    /** Undoes `ref`. */
+    unref(obj: object): void;
+    readonly trace: {
+      start(): void;
+      stop(): void;
+      /** What has crossed since the last time, in the order in which it ended. */
+      take(): TraceEvent[];
+    };
+  }
+
+  export const bridge: Bridge;
+}
