@@ -74,10 +74,11 @@ lint_step() {
   "$@" >&2 || failed+=("$name")
 }
 
-# 400 lines is where a file is split.
+# 400 lines is where a file is split; a test file may list what it claims.
 lint_sizes() {
   local file lines code=0
   for file in "$@"; do
+    [[ $file != tests/* ]] || continue
     lines=$(wc -l <"$file")
     if [[ $lines -gt 400 ]]; then
       printf '%s: %d lines; split it at 400\n' "$file" "$lines"
