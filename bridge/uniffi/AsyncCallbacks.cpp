@@ -60,12 +60,18 @@ void Bridge::Await(mozilla::UniquePtr<AsyncCallback> aCall,
   call->mNext = mAwaited;
   if (mAwaited) mAwaited->mPrevious = call;
   mAwaited = call;
+  call->mIsAwaited = true;
+}
+
+void Bridge::StopAwaiting(AsyncCallback& aCall) {
+  if (!std::exchange(aCall.mIsAwaited, false)) return;
+  (aCall.mPrevious ? aCall.mPrevious->mNext : mAwaited) = aCall.mNext;
+  if (aCall.mNext) aCall.mNext->mPrevious = aCall.mPrevious;
 }
 
 void Bridge::Settle(AsyncCallback* aCall, JS::Handle<JS::Value> aValue,
                     bool aFulfilled) {
-  (aCall->mPrevious ? aCall->mPrevious->mNext : mAwaited) = aCall->mNext;
-  if (aCall->mNext) aCall->mNext->mPrevious = aCall->mPrevious;
+  StopAwaiting(*aCall);
   const bool forgotten = !aCall->mCompletion.IsPending();
   if (forgotten && !aFulfilled) {
     ReportCallbackError(aCall->mMethod.mName, aValue);

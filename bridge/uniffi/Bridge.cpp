@@ -273,15 +273,19 @@ void Bridge::DrainReleaseList() {
 // --- the end ---
 
 void Bridge::Remove(RustFutureCall* aCall) {
-  mFutures.erase(std::find(mFutures.begin(), mFutures.end(), aCall));
+  const auto found = std::find(mFutures.begin(), mFutures.end(), aCall);
+  if (found != mFutures.end()) mFutures.erase(found);
 }
 
 void Bridge::Remove(BackgroundCall* aCall) {
-  mBackground.erase(std::find(mBackground.begin(), mBackground.end(), aCall));
+  // Not there: the call of an earlier runtime that had the same id.
+  const auto found = std::find(mBackground.begin(), mBackground.end(), aCall);
+  if (found != mBackground.end()) mBackground.erase(found);
 }
 
 void Bridge::EndAll() {
   for (AsyncCallback* call = mAwaited; call; call = call->mNext) {
+    call->mIsAwaited = false;
     // Its holder object still owns it, and finds it completed.
     call->mCompletion.Fail(kClosedReason);
   }

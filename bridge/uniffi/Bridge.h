@@ -184,6 +184,8 @@ class Bridge final : public Drainer {
                    CallbackArgs& aArgs, JS::MutableHandle<JS::Value> aResult);
   void Await(mozilla::UniquePtr<AsyncCallback> aCall,
              JS::Handle<JS::Value> aResult);
+  // Takes a call off the list of those whose promise is pending.
+  void StopAwaiting(AsyncCallback& aCall);
   void FinishFire();
   void FailPending(CallbackOutcome& aOutcome);
   void EndAll();

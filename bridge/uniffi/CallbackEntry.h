@@ -109,6 +109,7 @@ struct AsyncCallback final {
   // In the bridge's list of calls whose promise is pending. JS thread.
   AsyncCallback* mPrevious = nullptr;
   AsyncCallback* mNext = nullptr;
+  bool mIsAwaited = false;  // is in that list
 };
 
 // Writes an outcome where a sync caller looks for it; consumes it. Any thread.

@@ -15,6 +15,7 @@
 #include "bridge/uniffi/TaskWords.h"
 #include "bridge/uniffi/Trace.h"
 #include "js/CallAndConstruct.h"
+#include "js/PropertyAndElement.h"
 #include "jsapi.h"
 
 namespace monkeybridge {
@@ -92,7 +93,13 @@ bool Bridge::CallHandler(const char* aEntry, const MethodInfo& aMethod,
     }
   }
   JS::Rooted<JSObject*> handler(mCx, aHandler.mHandler);
-  return JS_CallFunctionName(mCx, handler, aEntry, args, aResult);
+  JS::Rooted<JS::Value> entry(mCx);
+  if (!JS_GetProperty(mCx, handler, aEntry, &entry)) return false;
+  if (!entry.isObject() || !JS::IsCallable(&entry.toObject())) {
+    return Throw(mCx, ErrorCode::MethodMissing,
+                 std::string("the handler has no function ") + aEntry);
+  }
+  return JS::Call(mCx, handler, entry, args, aResult);
 }
 
 void Bridge::RunContract(const MethodInfo& aMethod, uint64_t aHandle,
@@ -108,10 +115,6 @@ void Bridge::RunContract(const MethodInfo& aMethod, uint64_t aHandle,
 
 void Bridge::RunCallback(const MethodInfo& aMethod, uint64_t aHandle,
                          CallbackArgs& aArgs, CallbackOutcome& aOutcome) {
-  if (JS::RuntimeHeapIsBusy()) {
-    aOutcome.Fail("called while the collector runs");
-    return;
-  }
   if (mState->mTerminated) {
     aOutcome.Fail("JavaScript was terminated");
     return;
@@ -143,6 +146,10 @@ void Bridge::RunCallback(const MethodInfo& aMethod, uint64_t aHandle,
 
 void Bridge::RunInline(const MethodInfo& aMethod, uint64_t aHandle,
                        CallbackArgs& aArgs, CallbackOutcome& aOutcome) {
+  if (JS::RuntimeHeapIsBusy()) {
+    aOutcome.Fail("called while the collector runs");
+    return;
+  }
   // Order: what this thread queued before comes before.
   while (mMailbox->HasLocal()) {
     Task task;

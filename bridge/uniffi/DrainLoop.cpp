@@ -92,8 +92,7 @@ bool Bridge::RunTask(Task& aTask) {
     case TaskTag::Settle: {
       const mozilla::UniquePtr<AsyncCallback> call(
           PointerIn<AsyncCallback>(aTask.Words()[0]));
-      (call->mPrevious ? call->mPrevious->mNext : mAwaited) = call->mNext;
-      if (call->mNext) call->mNext->mPrevious = call->mPrevious;
+      StopAwaiting(*call);
       call->mCompletion.Fail("the promise was collected without being settled");
       break;
     }

@@ -145,6 +145,10 @@ void Bridge::FinishFire() {
 void Bridge::FireByContract() {
   if (mTaskState != TaskState::Firing) return;
   mTaskState = TaskState::None;
+  // The contract takes its arguments from the task.
+  ScratchHeader& header = *mState->Header();
+  header.mTop = kScratchHeaderSize;
+  header.mCursor = kScratchHeaderSize;
   std::span<uint64_t> words = mTask.Words();
   if (mTask.Type().tag == uint8_t(TaskTag::TracedFire)) {
     words = words.subspan(Trace::kStampWords);

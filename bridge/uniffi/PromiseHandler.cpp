@@ -31,7 +31,8 @@ mozilla::UniquePtr<AsyncCallback> TakeCall(JSObject* aHolder) {
 
 void Finalize(JS::GCContext*, JSObject* aHolder) {
   mozilla::UniquePtr<AsyncCallback> call = TakeCall(aHolder);
-  if (!call || !call->mCompletion.IsPending()) return;
+  // Without a bridge that awaits it, it was completed when the bridge ended.
+  if (!call || !call->mIsAwaited) return;
   const uint64_t word = uintptr_t(call.get());
   Mailbox* const mailbox =
       Mailbox::ForRuntime(rust::HandleTable::RuntimeOf(call->mHandle));

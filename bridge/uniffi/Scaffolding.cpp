@@ -59,7 +59,9 @@ bool IdArgument(JSContext* aCx, const JS::CallArgs& aArgs, unsigned aIndex,
 
 bool HandleArgument(JSContext* aCx, const JS::CallArgs& aArgs, unsigned aIndex,
                     uint64_t* aOut) {
-  if (ToInteger(aArgs.get(aIndex), aOut) == NumberStatus::Ok && (*aOut & 1)) {
+  const JS::Value& value = aArgs.get(aIndex).get();
+  if (value.isNumber() && ToInteger(value, aOut) == NumberStatus::Ok &&
+      (*aOut & 1)) {
     return true;
   }
   return ThrowAs(aCx, ErrorClass::TypeError, ErrorCode::HandleInvalid,
@@ -206,6 +208,8 @@ bool FindPointer(JSContext* aCx, const JS::CallArgs& aArgs, Target* aOut,
       IndexOfId(id) >= aOut->mComponent->Info().mPointerCount) {
     return Unknown(aCx, "pointer", id);
   }
+  auto bound = aOut->mComponent->Bind();
+  if (bound.isErr()) return Throw(aCx, bound.unwrapErr());
   *aPointer = uint16_t(IndexOfId(id));
   return true;
 }
@@ -224,6 +228,10 @@ bool ReadPointerNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   (void)UseBytes(aCx, buffer, [&](std::span<const uint8_t> aBytes) {
     handle = mozilla::BigEndian::readUint64(aBytes.data() + position);
   });
+  // Rust's handles are even and not 0; more than that only Rust knows.
+  if (!handle || handle & 1) {
+    return Throw(aCx, ErrorCode::HandleInvalid, "no Rust object is there");
+  }
   JSObject* object = NewPointerObject(
       aCx, target.mBridge->State(), target.mComponent->Info(), pointer, handle);
   if (!object) return false;
@@ -298,10 +306,12 @@ bool CallbackHandleCreate(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
 bool CallbackHandleRelease(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
   uint64_t handle;
-  if (!BridgeOfNative(aCx, args) || !HandleArgument(aCx, args, 0, &handle)) {
-    return false;
+  Bridge* bridge = BridgeOfNative(aCx, args);
+  if (!bridge || !HandleArgument(aCx, args, 0, &handle)) return false;
+  mozilla::Maybe<uint32_t> left;
+  if (HandleTable::RuntimeOf(handle) == bridge->Box().Id()) {
+    left = HandleTable::Release(handle);
   }
-  const mozilla::Maybe<uint32_t> left = HandleTable::Release(handle);
   if (!left) {
     return Throw(aCx, ErrorCode::HandleInvalid, "invalid callback handle");
   }
@@ -312,10 +322,13 @@ bool CallbackHandleRelease(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
 bool CallbackHandleFree(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
   uint64_t handle;
-  if (!BridgeOfNative(aCx, args) || !HandleArgument(aCx, args, 0, &handle)) {
-    return false;
+  Bridge* bridge = BridgeOfNative(aCx, args);
+  if (!bridge || !HandleArgument(aCx, args, 0, &handle)) return false;
+  if (HandleTable::RuntimeOf(handle) != bridge->Box().Id() ||
+      !HandleTable::Free(handle)) {
+    return Throw(aCx, ErrorCode::HandleInvalid,
+                 "invalid callback handle, or one that has references left");
   }
-  (void)HandleTable::Free(handle);
   args.rval().setUndefined();
   return true;
 }
