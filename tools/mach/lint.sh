@@ -98,8 +98,11 @@ lint_tidy() {
   digest=$(digest_of .clang-tidy "${sources[@]}")$(digest_of bridge js tests -- -name '*.h')
   if stamp_is tidy "$digest"; then return 0; fi
   mkdir -p "$database"
+  # Without -fno-cxx-modules clang-tidy 14 reads headers a second time with a
+  # preprocessor that knows no builtins, which the engine's headers refuse.
   {
     flags_of MB_COPTS
+    printf '%s\n' -Xclang -fno-cxx-modules
     printf '%s\n' -iquote "$MB_ROOT" -iquote "$(readlink -f bazel-bin 2>/dev/null || echo .)" \
       -isystem "$(mozjs_include)"
   } >"$database/compile_flags.txt"
