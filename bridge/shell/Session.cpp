@@ -186,9 +186,12 @@ void Session::TearDown(ShutdownReport* aReport) {
   }
   mExitCode = mHost->ExitCode();
   if (report.mCount != 0) {
-    mExitCode = mExitCode == 0 ? 1 : mExitCode;
+    // A listener that lives as long as the program is no failure of a program;
+    // it is one of a test.
     if (!aReport) {
       PrintLeaks(report);
+    } else if (mExitCode == 0) {
+      mExitCode = 1;
     }
   }
   if (aReport) {

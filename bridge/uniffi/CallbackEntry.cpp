@@ -186,7 +186,7 @@ void CallSync(const MethodInfo& aMethod, uint64_t aHandle, FfiValue* aArgs,
   }
   const RefPtr<SyncCall> call =
       mozilla::MakeRefPtr<SyncCall>(aMethod, aHandle, args.Into());
-  if (Trace::IsOn()) call->mPostedNs = Trace::Now();
+  if (Trace::IsOn()) call->mPostedNs = Trace::NowAtPost();
   const uint64_t word = WordOf(RefPtr<SyncCall>(call).forget().take());
   if (!mailbox->Post(kSyncTask, {&word, 1})) {
     const RefPtr<SyncCall> back = already_AddRefed<SyncCall>(call.get());
@@ -242,7 +242,7 @@ void CallAsync(const MethodInfo& aMethod, uint64_t aHandle, FfiValue* aArgs,
       aMethod, aHandle, aArgs,
       rust::Completion(aThunk, aComplete, aData, aMethod.mState->mBuffers,
                        aMethod.mName));
-  if (Trace::IsOn()) call->mPostedNs = Trace::Now();
+  if (Trace::IsOn()) call->mPostedNs = Trace::NowAtPost();
   Mailbox* const mailbox = MailboxOf(aHandle);
   const uint64_t word = WordOf(call.get());
   if (mailbox && mailbox->Post(kAsyncTask, {&word, 1})) {

@@ -2,10 +2,12 @@
 
 #include "bridge/uniffi/Trace.h"
 
+#include <pthread.h>
 #include <time.h>
 
 #include <cinttypes>
 #include <cstdio>
+#include <map>
 #include <mutex>
 
 namespace monkeybridge {
@@ -17,6 +19,7 @@ namespace {
 struct Events {
   std::mutex mLock;
   std::vector<TraceEvent> mList;
+  std::map<ThreadId, std::string> mNames;
 };
 Events& GetEvents() {
   static Events* const sEvents = new Events();
@@ -50,22 +53,29 @@ uint64_t Trace::Now() {
 }
 
 size_t Trace::Stamp(uint64_t* aWords) {
-  aWords[0] = Now();
+  aWords[0] = NowAtPost();
   aWords[1] = uint64_t(CurrentThreadId());
   return kStampWords;
 }
 
+uint64_t Trace::NowAtPost() {
+  static thread_local bool sKnown = false;
+  if (!sKnown) {
+    sKnown = true;
+    char name[16] = "";
+    pthread_getname_np(pthread_self(), name, sizeof(name));
+    Events& events = GetEvents();
+    std::lock_guard<std::mutex> lock(events.mLock);
+    events.mNames[CurrentThreadId()] = name;
+  }
+  return Now();
+}
+
 std::string Trace::ThreadName(ThreadId aThread) {
-  char path[64];
-  snprintf(path, sizeof(path), "/proc/self/task/%d/comm", int(aThread));
-  FILE* file = fopen(path, "r");
-  if (!file) return "";
-  char name[64] = "";
-  const bool read = fgets(name, sizeof(name), file) != nullptr;
-  fclose(file);
-  std::string result(read ? name : "");
-  while (!result.empty() && result.back() == '\n') result.pop_back();
-  return result;
+  Events& events = GetEvents();
+  std::lock_guard<std::mutex> lock(events.mLock);
+  const auto found = events.mNames.find(aThread);
+  return found == events.mNames.end() ? "" : found->second;
 }
 
 bool Trace::WriteFile(const char* aPath,

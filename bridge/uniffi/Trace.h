@@ -55,6 +55,9 @@ class Trace final {
 
   // Nanoseconds of the steady clock.
   static uint64_t Now();
+  // The same, when this thread posts a call: its name is kept, as it may have
+  // ended when somebody asks.
+  static uint64_t NowAtPost();
   // Writes when and from where a call was posted; returns kStampWords.
   static size_t Stamp(uint64_t* aWords);
 
@@ -64,7 +67,7 @@ class Trace final {
   }
   static uint64_t Dropped() { return sDropped.load(std::memory_order_relaxed); }
 
-  // The name of a thread of this process, as the system has it; "" when gone.
+  // The name of a thread that has posted a call, or "".
   static std::string ThreadName(ThreadId aThread);
 
   // All events as a Chrome trace, which the Firefox Profiler opens too.

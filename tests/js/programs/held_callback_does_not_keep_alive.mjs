@@ -4,7 +4,7 @@
 //
 // component: callbacks
 // option: --leak-stacks
-// exit: 1
+// exit: 0
 // stdout: ^done$
 // stderr: Rust still holds 1 callback object at shutdown
 // stderr: held_callback_does_not_keep_alive\.mjs:16

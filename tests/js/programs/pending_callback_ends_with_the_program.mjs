@@ -3,7 +3,7 @@
 // the same, and the thread gets a closing error instead of waiting for ever.
 //
 // component: async_callbacks
-// exit: 1
+// exit: 0
 // stdout: ^fetching$
 // stdout: ^done$
 // stderr: Rust still holds 1 callback object at shutdown

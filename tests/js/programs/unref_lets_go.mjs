@@ -2,7 +2,7 @@
 // bridge.unref(obj) takes back what bridge.ref(obj) did.
 //
 // component: callbacks
-// exit: 1
+// exit: 0
 // stdout: ^done$
 // stderr: Rust still holds 1 callback object at shutdown
 
