@@ -61,11 +61,19 @@ def _headers_compile_alone(name, hdrs, copts, exceptions, testonly):
         deps = [":" + name],
         visibility = ["//visibility:private"],
     )
+
+    # A library counts as data only through a group: by itself it is not built.
+    native.filegroup(
+        name = name + "_alone_built",
+        testonly = testonly,
+        srcs = [":" + name + "_alone"],
+        visibility = ["//visibility:private"],
+    )
     native.sh_test(
         name = name + "_headers_compile_alone",
         size = "small",
         srcs = ["//tools/bazel:built.sh"],
-        data = [":" + name + "_alone"],
+        data = [":" + name + "_alone_built"],
         tags = ["headers"],
         visibility = ["//visibility:private"],
     )

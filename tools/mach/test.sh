@@ -31,6 +31,9 @@ mach_test() {
 
   setup_all
   mkdir -p "$MB_STATE/test"
+  # Each kind of run has results of its own, as two may go on at once.
+  [[ -z $sanitize ]] || MB_RESULTS=$MB_STATE/test/results-$sanitize.tsv
+  [[ $prove -eq 0 ]] || MB_RESULTS=$MB_STATE/test/results-prove.tsv
   : >"$MB_RESULTS"
   if [[ $prove -eq 1 ]]; then
     source tools/mach/prove.sh
@@ -62,7 +65,9 @@ sanitized_tests() {
   local targets folder folders=()
   if [[ $1 == address ]]; then
     targets=$(bazel_query 'attr(tags, "\b(gtest|js)\b", tests(//...)) except attr(tags, "\b(manual|no-asan)\b", //...)')
-    bazel_tests "$targets" --config=asan
+    # The suppressions are an absolute path: tests and their children run anywhere.
+    bazel_tests "$targets" --config=asan \
+      --test_env=LSAN_OPTIONS="suppressions=$MB_ROOT/tools/bazel/lsan.supp:print_suppressions=0"
   else
     # The engine is not instrumented, so only what runs without it.
     for folder in base rust dispatch; do
@@ -76,7 +81,7 @@ sanitized_tests() {
 
 # bazel_tests "LABEL..." [FLAG...]
 bazel_tests() {
-  local label targets=() events=$MB_STATE/test/events.json all=$1
+  local label targets=() events=${MB_RESULTS%.tsv}.events all=$1
   shift
   for label in $all; do
     if target_selected "$label"; then targets+=("$label"); fi
