@@ -131,7 +131,11 @@ TEST_F(AttachTest, AStackOverflowInACallbackIsAnErrorOfRust) {
 TEST_F(AttachTest, ATerminationInACallbackEndsRustWithAnErrorAndThenTheScript) {
   Attach();
   ASSERT_TRUE(JS_AddInterruptCallback(mCx, OnInterrupt));
-  Run("globalThis.went = false; answer = () => { for (;;) {} }");
+  Run("globalThis.went = false; globalThis.loop = true;"
+      "answer = (h, i, v) => {"
+      "  while (loop) { loop = false; for (;;) {} }"
+      "  return {code: 'success', data: v};"
+      "}");
   int asked = 0;
   mCrate->mRun = [this, &asked](uint64_t) {
     sGoOn = false;
