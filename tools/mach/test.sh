@@ -100,6 +100,8 @@ bazel_tests() {
 target_selected() {
   local package name files=()
   [[ -n $MB_FILTER && $1 != *"$MB_FILTER"* ]] || return 0
+  # A label names targets and nothing inside them.
+  [[ $MB_FILTER != //* ]] || return 1
   package=${1#//}
   name=${package#*:}
   package=${package%:*}
