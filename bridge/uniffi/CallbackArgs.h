@@ -34,7 +34,7 @@ class CallbackArgs final {
   // JavaScript has consumed argument `aIndex`.
   void Consumed(size_t aIndex) { mValues[aIndex] = rust::FfiValue(); }
 
-  // Releases what is left; JavaScript has consumed the handles.
+  // Releases the buffers; JavaScript has consumed the handles.
   void DropBuffers();
 
  private:

@@ -32,6 +32,7 @@ bool Bridge::RunFast(const MethodInfo& aMethod, uint64_t aHandle,
                      JS::Handle<JSObject*> aFace, CallbackArgs& aArgs,
                      CallbackOutcome& aOutcome) {
   AutoScratch scratch(*mState);
+  const uint32_t begin = uint32_t(mState->Header()->mTop);
   if (!WriteArgs(*mState, aMethod, &aArgs[0])) {
     aOutcome.Fail("the arguments are too large to cross");
     return true;
@@ -44,7 +45,7 @@ bool Bridge::RunFast(const MethodInfo& aMethod, uint64_t aHandle,
   JS::Rooted<JS::Value> result(mCx);
   if (!JS::Call(mCx, JS::UndefinedHandleValue, aFace,
                 JS::HandleValueArray(args), &result)) {
-    aArgs.DropBuffers();
+    ReleaseArgs(*mState, begin, start, aArgs);
     FailPending(aOutcome);
     return true;
   }
@@ -52,13 +53,13 @@ bool Bridge::RunFast(const MethodInfo& aMethod, uint64_t aHandle,
     case FastCode::UseContract:
       return false;
     case FastCode::Success:
-      aArgs.DropBuffers();
+      ReleaseArgs(*mState, begin, start, aArgs);
       if (!ReadResult(*mState, aMethod, start, aOutcome)) {
         aOutcome.Fail("the result could not be handed to Rust");
       }
       return true;
     case FastCode::DeclaredError:
-      aArgs.DropBuffers();
+      ReleaseArgs(*mState, begin, start, aArgs);
       if (ReadBuffer(*mState, *aMethod.mState->mBuffers, start,
                      &aOutcome.mError)) {
         aOutcome.mCode = rust::CallCode::Error;
@@ -67,7 +68,7 @@ bool Bridge::RunFast(const MethodInfo& aMethod, uint64_t aHandle,
       }
       return true;
     default:
-      aArgs.DropBuffers();
+      ReleaseArgs(*mState, begin, start, aArgs);
       aOutcome.Fail("the runtime module gave no result");
       return true;
   }

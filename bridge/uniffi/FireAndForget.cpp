@@ -64,7 +64,10 @@ void Bridge::RunFire(std::span<uint64_t> aWords, bool aTraced) {
   bool contract = true;
   if (fast) {
     AutoScratch scratch(*mState);
+    const uint32_t begin = uint32_t(mState->Header()->mTop);
     if (WriteArgs(*mState, method, values)) {
+      const uint32_t end = uint32_t(mState->Header()->mTop);
+      std::string reason;
       mState->Header()->mHandle = double(handle);
       JS::RootedValueArray<1> index(mCx);
       index[0].set(handler->mFaces[method.mIndex]);
@@ -73,12 +76,12 @@ void Bridge::RunFire(std::span<uint64_t> aWords, bool aTraced) {
       if (JS::Call(mCx, JS::UndefinedHandleValue, hook,
                    JS::HandleValueArray(index), &result)) {
         contract = result.isTrue();
-        if (!contract) args.DropBuffers();
       } else {
-        args.DropBuffers();
         contract = false;
-        ReportCallbackError(method.mName, TakeError(mCx).Text());
+        reason = TakeError(mCx).Text();
       }
+      if (!contract) ReleaseArgs(*mState, begin, end, args);
+      if (!reason.empty()) ReportCallbackError(method.mName, reason);
     }
   }
   if (contract) FireContract(method, handle, args);
@@ -124,9 +127,6 @@ int32_t Bridge::NextFire() {
 void Bridge::FinishFire() {
   if (mTaskState != TaskState::Firing) return;
   mTaskState = TaskState::None;
-  ScratchHeader& header = *mState->Header();
-  header.mTop = kScratchHeaderSize;
-  header.mCursor = kScratchHeaderSize;
   std::span<uint64_t> words = mTask.Words();
   const uint64_t* stamp = words.data();
   const bool traced = mTask.Type().tag == uint8_t(TaskTag::TracedFire);
@@ -135,7 +135,10 @@ void Bridge::FinishFire() {
   FfiValue values[kMaxArgs];
   UnpackArgs(method, words.subspan(2), values);
   CallbackArgs args(method, values);
-  args.DropBuffers();
+  ScratchHeader& header = *mState->Header();
+  ReleaseArgs(*mState, kScratchHeaderSize, uint32_t(header.mTop), args);
+  header.mTop = kScratchHeaderSize;
+  header.mCursor = kScratchHeaderSize;
   if (traced && mFireStartNs) {
     Trace::AddCallback(method.mName, "fire-and-forget", "queued",
                        ThreadId(stamp[1]), stamp[0], mFireStartNs);

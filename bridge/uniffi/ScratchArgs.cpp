@@ -108,6 +108,26 @@ bool WriteArgs(CallState& aState, const MethodInfo& aMethod,
   return true;
 }
 
+void ReleaseArgs(const CallState& aState, uint32_t aStart, uint32_t aEnd,
+                 CallbackArgs& aArgs) {
+  const uint32_t cursor = uint32_t(aState.Header()->mCursor);
+  if (cursor >= aEnd) {
+    aArgs.DropBuffers();
+    return;
+  }
+  uint64_t at = aStart;
+  for (size_t i = 0; i < aArgs.Method().mArgCount; i++) {
+    const Kind kind = aArgs.Method().mArgs[i].mKind;
+    if (const uint32_t size = SizeOf(kind)) {
+      if (at < cursor) aArgs.Consumed(i);
+      at += size;
+    } else {
+      at += aArgs[i].buffer.len + (kind == Kind::String ? 4 : 0);
+    }
+  }
+  // The rest is still the owner's, who releases it.
+}
+
 bool ReadBuffer(CallState& aState, const rust::BufferOps& aOps, uint32_t aStart,
                 rust::OwnedRustBuffer* aOut) {
   const uint32_t end = uint32_t(aState.Header()->mTop);

@@ -34,6 +34,12 @@ class MOZ_RAII AutoScratch {
 [[nodiscard]] bool WriteArgs(CallState& aState, const MethodInfo& aMethod,
                              const rust::FfiValue* aValues);
 
+// The fast face has returned, or failed: releases the arguments but for the
+// handles that it has read, from aStart to the cursor. JavaScript reads them in
+// order.
+void ReleaseArgs(const CallState& aState, uint32_t aStart, uint32_t aEnd,
+                 CallbackArgs& aArgs);
+
 // Reads the result that begins at aStart and ends at the top. False if it is
 // not what the method returns, or if Rust could not make the buffer.
 [[nodiscard]] bool ReadResult(CallState& aState, const MethodInfo& aMethod,

@@ -38,6 +38,10 @@ inline constexpr MethodInfo kMethods[] = {
     MethodOf<U32(U32)>(gState, 0, 2, "Partner.askBriefly", MethodMode::Sync,
                        true, 50),
     MethodOf<U32(U32)>(gState, 0, 3, "Partner.fetch", MethodMode::Async, true),
+    MethodOf<U32(Pointer<0>, Pointer<0>)>(gState, 0, 4, "Partner.give",
+                                          MethodMode::Sync, true),
+    MethodOf<Void(Pointer<0>, Pointer<0>)>(gState, 0, 5, "Partner.send",
+                                           MethodMode::FireAndForget, false),
 };
 
 struct Vtable {
@@ -49,12 +53,16 @@ struct Vtable {
       &Method<U32(U32)>::Sync<kMethods, 2>;
   Method<U32(U32)>::AsyncFunction mFetch =
       &Method<U32(U32)>::Async<kMethods, 3>;
+  Method<U32(Pointer<0>, Pointer<0>)>::SyncFunction mGive =
+      &Method<U32(Pointer<0>, Pointer<0>)>::Sync<kMethods, 4>;
+  Method<Void(Pointer<0>, Pointer<0>)>::SyncFunction mSend =
+      &Method<Void(Pointer<0>, Pointer<0>)>::Fire<kMethods, 5>;
 };
 inline constexpr Vtable kVtable;
 
 inline constexpr InterfaceInfo kInterfaces[] = {
     {"Partner", "uniffi_faked_fn_init_callback_vtable_partner", &kVtable,
-     kMethods, 4, -1},
+     kMethods, 6, -1},
 };
 
 inline constexpr ChecksumInfo kChecksums[] = {

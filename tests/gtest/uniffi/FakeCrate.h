@@ -29,6 +29,10 @@ struct PartnerVtable {
   // async: fetch(u32) -> u32
   void (*mFetch)(uint64_t, uint32_t, rust::ForeignFutureComplete<uint32_t>,
                  uint64_t, rust::ForeignFutureDroppedCallbackStruct*);
+  // sync: give(Thing, Thing) -> u32
+  void (*mGive)(uint64_t, uint64_t, uint64_t, uint32_t*, rust::RustCallStatus*);
+  // fire-and-forget: send(Thing, Thing)
+  void (*mSend)(uint64_t, uint64_t, uint64_t, void*, rust::RustCallStatus*);
 };
 
 struct FakeCrate {

@@ -230,5 +230,52 @@ TEST_F(AttachTest, ACallByTheContractLeavesNothingInTheScratchArea) {
   EXPECT_EQ(mBridge->State().Header()->mTop, int32_t(kScratchHeaderSize));
 }
 
+TEST_F(AttachTest, ArgumentsThatAFastFaceDoesNotReadAreGivenBack) {
+  Attach();
+  JSAutoRealm realm(mCx, mGlobal);
+  JS::Rooted<JSObject*> meta(mCx, JS_NewPlainObject(mCx));
+  ASSERT_TRUE(mBridge->DefineNatives(meta));
+  ASSERT_TRUE(JS_DefineProperty(mCx, mGlobal, "meta", meta, 0));
+  // Faces that fail after so many pointers as `reads` says.
+  EXPECT_EQ(Run("UniFFIScaffolding.deregisterCallbackHandler(0);"
+                "const n = meta.native, P = new Int32Array(n.scratch, 0, 4);"
+                "globalThis.reads = 0;"
+                "const face = () => {"
+                "  for (let i = 0; i < reads; i++) {"
+                "    P[2] += 8; calls.push(n.readPointer(P[2] - 8, 0));"
+                "  }"
+                "  throw new Error('unread');"
+                "};"
+                "n.setHooks(() => { while (n.nextFire() >= 0) try { face(); } "
+                "catch {} },"
+                "           () => {}, face, () => [], Error);"
+                "n.registerHandler(0, {destroy() {}}, [null, null, null, null, "
+                "face, 0]);"
+                "''"),
+            "");
+  for (int reads = 0; reads <= 2; reads++) {
+    Run("reads = " + std::to_string(reads));
+    for (int times = 0; times < 3; times++) {
+      mCrate->mThings += 4;
+      uint32_t result = 0;
+      rust::RustCallStatus status{0, rust::DanglingBuffer()};
+      Vtable().mGive(mHandle, 4096, 4096, &result, &status);
+      EXPECT_EQ(status.code, 2);
+      EXPECT_NE(rust::TextIn(status.errorBuf).find("unread"),
+                std::string::npos);
+      mCrate->mBooks->Free(status.errorBuf);
+      Vtable().mSend(mHandle, 4096, 4096, nullptr, &status);
+      // In the loop, or before an inline call.
+      if (times == 0) mTarget.RunAll();
+    }
+    mTarget.RunAll();
+    EXPECT_EQ(mCrate->mThings, 3 * 2 * reads) << "held by what was read";
+    Run("calls.length = 0");
+    JS_GC(mCx);
+    mTarget.RunAll();
+    EXPECT_EQ(mCrate->mThings, 0);
+  }
+}
+
 }  // namespace
 }  // namespace monkeybridge::uniffitest
