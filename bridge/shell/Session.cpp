@@ -115,8 +115,8 @@ bool Session::ImportMain(std::string_view aSpecifier) {
   JSContext* cx = mHost->Context();
   AutoEntry entry(cx, mHost->GetRuntime().Global(), &mHost->Target());
   JS::Rooted<JSObject*> promise(cx);
-  JSFunction* function =
-      JS_NewFunction(cx, &OnMainRejected, 1, 0, "onRejected");
+  JS::Rooted<JSFunction*> function(
+      cx, JS_NewFunction(cx, &OnMainRejected, 1, 0, "onRejected"));
   if (!function || !mHost->Loader().Import(aSpecifier, "", &promise)) {
     mHost->ReportPending();
     return false;

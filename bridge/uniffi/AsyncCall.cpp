@@ -114,6 +114,7 @@ RustFutureCall::RustFutureCall(JSContext* aCx, Bridge& aBridge,
       mFunction(aFunction),
       mForm(aForm),
       mMailbox(aBridge.Box()),
+      mEpoch(mMailbox.Epoch()),
       mTarget(aBridge.Target()),
       mFuture(aFuture),
       mPromise(new JS::PersistentRooted<JSObject*>(aCx, aPromise)) {
@@ -138,7 +139,8 @@ void RustFutureCall::Continue(uint64_t aData, int8_t aCode) {
     }
   }
   const uint64_t word = aData;
-  if (!call->mMailbox.Post(kWakeTask, {&word, 1})) call->Release();
+  if (!call->mMailbox.PostAt(call->mEpoch, kWakeTask, {&word, 1}))
+    call->Release();
 }
 
 void RustFutureCall::Poll(Bridge& aBridge) {
@@ -156,7 +158,7 @@ void RustFutureCall::Poll(Bridge& aBridge) {
       return;
     case PollState::WokenInside: {
       const uint64_t word = uintptr_t(this);
-      if (!mMailbox.Post(kWakeTask, {&word, 1})) Release();
+      if (!mMailbox.PostAt(mEpoch, kWakeTask, {&word, 1})) Release();
       return;
     }
     default:
@@ -217,14 +219,15 @@ BackgroundCall::BackgroundCall(JSContext* aCx, Bridge& aBridge,
       mFunction(aFunction),
       mForm(aForm),
       mMailbox(aBridge.Box()),
-      mTarget(aBridge.Target()),
+      mEpoch(mMailbox.Epoch()),
+      mTarget(&aBridge.Target()),
       mArgs(mozilla::MakeUnique<FfiValue[]>(
           std::max<size_t>(aFunction.mArgCount, 1))),
       mStatus(aComponent.Info().mState->mBuffers),
       mPromise(new JS::PersistentRooted<JSObject*>(aCx, aPromise)) {
   std::copy_n(aArgs, aFunction.mArgCount, mArgs.get());
   Counters::Add(Counters::Kind::BackgroundCall, 1);
-  mTarget.AddKeepAlive();
+  mTarget->AddKeepAlive();
 }
 
 BackgroundCall::~BackgroundCall() {
@@ -237,7 +240,12 @@ BackgroundCall::~BackgroundCall() {
     DropValue(info, mFunction.mReturn, mReturn);
   }
   Counters::Add(Counters::Kind::BackgroundCall, -1);
-  mTarget.RemoveKeepAlive();
+  if (mTarget) mTarget->RemoveKeepAlive();
+}
+
+void BackgroundCall::Abandon() {
+  mPromise = nullptr;
+  std::exchange(mTarget, nullptr)->RemoveKeepAlive();
 }
 
 void BackgroundCall::Run() {
@@ -246,12 +254,12 @@ void BackgroundCall::Run() {
   mFunction.mInvoke(info.mSymbols[&mFunction - info.mFunctions], mArgs.get(),
                     &mReturn, mStatus.Raw());
   const uint64_t word = uintptr_t(this);
-  if (!mMailbox.Post(kDoneTask, {&word, 1})) delete this;
+  if (!mMailbox.PostAt(mEpoch, kDoneTask, {&word, 1})) delete this;
 }
 
 void BackgroundCall::Refuse() {
   const uint64_t word = uintptr_t(this);
-  if (!mMailbox.Post(kDoneTask, {&word, 1})) delete this;
+  if (!mMailbox.PostAt(mEpoch, kDoneTask, {&word, 1})) delete this;
 }
 
 void BackgroundCall::OnDone(Bridge& aBridge, std::span<uint64_t> aWords) {

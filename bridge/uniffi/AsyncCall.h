@@ -69,6 +69,7 @@ class RustFutureCall final
   const FunctionInfo& mFunction;
   const ResultForm mForm;
   Mailbox& mMailbox;
+  const uint32_t mEpoch;  // of the mailbox: whose runtime this is
   EventTarget& mTarget;
   uint64_t mFuture;  // 0: freed
   mozilla::UniquePtr<JS::PersistentRooted<JSObject*>> mPromise;
@@ -89,8 +90,9 @@ class BackgroundCall final {
   // The pool is closed: nothing was run. Any thread. Consumes itself.
   void Refuse();
 
-  // The bridge ends: the promise will not be settled. JS thread.
-  void Abandon() { mPromise = nullptr; }
+  // The bridge ends: the promise will not be settled, and the event target is
+  // not touched any more. JS thread, before the mailbox closes.
+  void Abandon();
 
   // Word: BackgroundCall*, owned.
   static void OnDone(Bridge& aBridge, std::span<uint64_t> aWords);
@@ -100,7 +102,8 @@ class BackgroundCall final {
   const FunctionInfo& mFunction;
   const ResultForm mForm;
   Mailbox& mMailbox;
-  EventTarget& mTarget;
+  const uint32_t mEpoch;  // of the mailbox: whose runtime this is
+  EventTarget* mTarget;   // kept alive; null once abandoned
   mozilla::UniquePtr<rust::FfiValue[]> mArgs;
   bool mRan = false;
   rust::FfiValue mReturn;

@@ -27,12 +27,10 @@ void Report(void* aMethod, const BlockingCall::Report& aReport) {
                      " while the JS thread is inside Rust call " +
                      aReport.mRustCall;
   if (aReport.mSameRustCall) {
-    text += std::string(
-                ". If that call waits for this thread, neither goes "
-                "on: mark it serviced (calls = { \"") +
-            aReport.mRustCall +
-            "\" = \"serviced\" }), make it async, or give the callback a "
-            "timeout_ms";
+    text +=
+        ". If that call waits for this thread, neither goes on: make it async, "
+        "run it in the background, or give the callback a timeout_ms "
+        "(docs/configuration.md)";
   }
   sReporter.load()(text.c_str());
 }
