@@ -217,16 +217,20 @@ TEST_F(AttachTest, ACallByTheContractLeavesNothingInTheScratchArea) {
   ASSERT_TRUE(JS_DefineProperty(mCx, mGlobal, "meta", meta, 0));
   // A runtime module in small: a face that always asks for the contract.
   EXPECT_EQ(Run("UniFFIScaffolding.deregisterCallbackHandler(0);"
-                "const n = meta.native; const f = () => {};"
+                "globalThis.tops = new Set();"
+                "const n = meta.native, P = new Int32Array(n.scratch, 0, 1); "
+                "const f = () => {};"
                 "n.setHooks(() => { while (n.nextFire() >= 0) "
                 "n.fireByContract(); }, f, f, f, f);"
-                "n.registerHandler(0, {callAsync(...a) { calls.push(a); }, "
+                "n.registerHandler(0, {callAsync(...a) { calls.push(a); "
+                "tops.add(P[0]); }, "
                 "destroy() {}}, [0, null, null, null]);"
                 "''"),
             "");
   for (uint32_t i = 0; i < 300; i++) Tell(i);
   mTarget.RunAll();
   EXPECT_EQ(Run("calls.length"), "300");
+  EXPECT_EQ(Run("tops.size"), "1") << "no call found more there than another";
   EXPECT_EQ(mBridge->State().Header()->mTop, int32_t(kScratchHeaderSize));
 }
 
