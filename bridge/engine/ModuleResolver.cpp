@@ -258,6 +258,13 @@ ModuleResolver::Found ModuleResolver::Resolve(
   }
   std::string scratch;
   if (const std::string* builtin = FindBuiltin(specifier, &scratch)) {
+    // The parts of a builtin are its own: they have natives.
+    const bool isPart = specifier.find('/') != std::string::npos &&
+                        !specifier.ends_with("/index.mjs");
+    if (isPart && !(aReferrer && aReferrer->mBuiltin)) {
+      return mozilla::Err(
+          BridgeError{ErrorCode::ModuleNotFound, "it is a part of a builtin"});
+    }
     return ResolvedModule{*builtin, "", true};
   }
   std::string path;

@@ -29,6 +29,7 @@ class ShellBridge final : public BridgeHooks {
   Outcome Attach(const BridgeAttachment& aTo) override {
     mRuntime = &aTo.mRuntime;
     mTraceFile = aTo.mTraceFile;
+    if (!mTraceFile.empty()) Trace::Start();
     JSContext* const cx = mRuntime->Context();
     JS::Rooted<JSObject*> global(cx, mRuntime->Global());
     mBridge = Bridge::Attach(cx, global, &aTo.mTarget,
@@ -40,7 +41,6 @@ class ShellBridge final : public BridgeHooks {
       aTo.mLoader.AddBuiltin(source.mUri, source.mSource);
     }
     aTo.mLoader.SetBuiltinMeta(kModulePrefix, GiveNatives, mBridge.get());
-    if (!mTraceFile.empty()) Trace::Start();
     return mozilla::Ok();
   }
 

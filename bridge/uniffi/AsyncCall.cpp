@@ -26,7 +26,7 @@ void ReleasePoll(std::span<uint64_t> aWords) {
 }
 
 void DropBackground(std::span<uint64_t> aWords) {
-  delete reinterpret_cast<BackgroundCall*>(uintptr_t(aWords[0]));
+  BackgroundCall::OnDrop(aWords);
 }
 
 const TaskType kWakeTask = {"future wake", ReleasePoll,
@@ -65,6 +65,8 @@ bool CallForPromise(JSContext* aCx, Bridge& aBridge, Component& aComponent,
   JS::Rooted<JSObject*> promise(aCx, JS::NewPromiseObject(aCx, nullptr));
   if (!promise) {
     for (size_t i = 0; i < aFunction.mArgCount; i++) {
+      const bool isHandle = !IsBufferKind(aFunction.mArgs[i].mKind);
+      if (isHandle && aArgs[i].handle & 1) continue;  // still the caller's
       DropValue(info, aFunction.mArgs[i], aArgs[i]);
     }
     return false;
@@ -101,7 +103,7 @@ bool CallForPromise(JSContext* aCx, Bridge& aBridge, Component& aComponent,
       aCx, aBridge, aComponent, aFunction, aForm, future.u64, promise);
   aBridge.Add(call.get());
   call->Poll(aBridge);
-  return !aBridge.State().mTerminated;
+  return !aBridge.State().mTerminated || aBridge.State().Stop();
 }
 
 // --- Rust futures ---
@@ -164,6 +166,10 @@ void RustFutureCall::Poll(Bridge& aBridge) {
     default:
       return;
   }
+}
+
+void RustFutureCall::PostWake(Mailbox& aMailbox, uint64_t aWord) {
+  if (!aMailbox.Post(kWakeTask, {&aWord, 1})) ReleasePoll({&aWord, 1});
 }
 
 void RustFutureCall::OnWake(Bridge& aBridge, std::span<uint64_t> aWords) {
@@ -260,6 +266,15 @@ void BackgroundCall::Run() {
 void BackgroundCall::Refuse() {
   const uint64_t word = uintptr_t(this);
   if (!mMailbox.PostAt(mEpoch, kDoneTask, {&word, 1})) delete this;
+}
+
+void BackgroundCall::OnDrop(std::span<uint64_t> aWords) {
+  const mozilla::UniquePtr<BackgroundCall> call(
+      reinterpret_cast<BackgroundCall*>(uintptr_t(aWords[0])));
+  if (!call->mPromise) return;
+  // Started by what ran while the bridge ended.
+  Bridge::Of(call->mMailbox).Remove(call.get());
+  call->Abandon();
 }
 
 void BackgroundCall::OnDone(Bridge& aBridge, std::span<uint64_t> aWords) {

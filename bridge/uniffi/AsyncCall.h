@@ -57,6 +57,8 @@ class RustFutureCall final
 
   // Word: RustFutureCall*, with the reference of its poll.
   static void OnWake(Bridge& aBridge, std::span<uint64_t> aWords);
+  // Queues that word (again). Any thread.
+  static void PostWake(Mailbox& aMailbox, uint64_t aWord);
 
  private:
   static void Continue(uint64_t aData, int8_t aCode);
@@ -96,6 +98,8 @@ class BackgroundCall final {
 
   // Word: BackgroundCall*, owned.
   static void OnDone(Bridge& aBridge, std::span<uint64_t> aWords);
+  // The same word of a task that will not run. JS thread.
+  static void OnDrop(std::span<uint64_t> aWords);
 
  private:
   Component& mComponent;

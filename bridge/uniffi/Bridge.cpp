@@ -15,6 +15,7 @@
 #include "bridge/uniffi/PointerObject.h"
 #include "bridge/uniffi/RuntimeNatives.h"
 #include "bridge/uniffi/Scaffolding.h"
+#include "bridge/uniffi/Trace.h"
 #include "bridge/values/Text.h"
 #include "js/Array.h"
 #include "js/ArrayBuffer.h"
@@ -87,6 +88,7 @@ bool Bridge::Init() {
   mState->mBridge = this;
   mState->mCurrentCall = &mMailbox->CurrentCall();
   if (GcStress::IsOn()) mState->mFlags |= CallState::kStress;
+  if (Trace::IsOn()) mState->mFlags |= CallState::kTrace;
   JS::Rooted<JSObject*> global(mCx, mGlobal);
   return MakeScratch() && DefinePointerClass(mCx, global, &mPointerPrototype) &&
          DefineScaffolding(mCx, *this);
@@ -326,7 +328,9 @@ LeakReport Bridge::ReportLeaks() {
 // Runs the frees that wait, and ends every call that does.
 void Bridge::EndQueued() {
   Task task;
-  while (mMailbox->Next(task)) {
+  // Up to here: other threads may send faster than this empties.
+  const Mailbox::Point end = mMailbox->Now();
+  while (!mMailbox->HasReached(end) && mMailbox->Next(task)) {
     if (task.Type().tag == uint8_t(TaskTag::Free)) {
       RunFree(task.Words());
     } else {
@@ -347,6 +351,7 @@ LeakReport Bridge::Shutdown() {
     EndQueued();
   }
   LeakReport report = ReportLeaks();
+  EndAll();
   mMailbox->Close();
   for (const HeldFree& free : mHeldFrees) {
     (void)rust::HandleTable::Free(free.mHandle);

@@ -217,6 +217,7 @@ class Bridge final : public Drainer {
   enum class TaskState : uint8_t { None, Stashed, Firing };
   TaskState mTaskState = TaskState::None;
   bool mInDrain = false;
+  uint32_t mDrainTop = 0;  // top of the scratch area below the drain loop
   // Frees that wait until the calls queued before them have run.
   struct HeldFree {
     const ComponentState* mState;

@@ -8,6 +8,7 @@
 #include "bridge/engine/AutoEntry.h"
 #include "bridge/engine/Exceptions.h"
 #include "bridge/engine/GcStress.h"
+#include "bridge/uniffi/AsyncCall.h"
 #include "bridge/uniffi/Bridge.h"
 #include "bridge/uniffi/CallResult.h"
 #include "bridge/uniffi/Lift.h"
@@ -78,6 +79,14 @@ bool Bridge::CallHandler(const char* aEntry, const MethodInfo& aMethod,
                          uint64_t aHandle, RegisteredHandler& aHandler,
                          CallbackArgs& aArgs,
                          JS::MutableHandle<JS::Value> aResult) {
+  // Before the arguments: a callback handle that was lifted is the handler's.
+  JS::Rooted<JSObject*> handler(mCx, aHandler.mHandler);
+  JS::Rooted<JS::Value> entry(mCx);
+  if (!JS_GetProperty(mCx, handler, aEntry, &entry)) return false;
+  if (!entry.isObject() || !JS::IsCallable(&entry.toObject())) {
+    return Throw(mCx, ErrorCode::MethodMissing,
+                 std::string("the handler has no function ") + aEntry);
+  }
   JS::RootedVector<JS::Value> args(mCx);
   if (!args.resize(2 + aMethod.mArgCount)) {
     JS_ReportOutOfMemory(mCx);
@@ -92,13 +101,6 @@ bool Bridge::CallHandler(const char* aEntry, const MethodInfo& aMethod,
                       value, args[2 + i])) {
       return false;
     }
-  }
-  JS::Rooted<JSObject*> handler(mCx, aHandler.mHandler);
-  JS::Rooted<JS::Value> entry(mCx);
-  if (!JS_GetProperty(mCx, handler, aEntry, &entry)) return false;
-  if (!entry.isObject() || !JS::IsCallable(&entry.toObject())) {
-    return Throw(mCx, ErrorCode::MethodMissing,
-                 std::string("the handler has no function ") + aEntry);
   }
   return JS::Call(mCx, handler, entry, args, aResult);
 }
@@ -152,10 +154,23 @@ void Bridge::RunInline(const MethodInfo& aMethod, uint64_t aHandle,
     return;
   }
   // Order: what this thread queued before comes before.
+  // Not what is no call: Rust futures are not polled inside a Rust call, and
+  // the release list waits until none is below.
+  bool releases = false;
+  std::vector<uint64_t> wakes;
   while (mMailbox->HasLocal()) {
     Task task;
-    if (!mMailbox->NextLocal(task) || !RunTask(task)) break;
+    if (!mMailbox->NextLocal(task)) break;
+    if (task.Type().tag == uint8_t(TaskTag::Release)) {
+      releases = true;
+    } else if (task.Type().tag == uint8_t(TaskTag::FutureWake)) {
+      wakes.push_back(task.Words()[0]);
+    } else if (!RunTask(task)) {
+      break;
+    }
   }
+  if (releases) (void)mMailbox->Post(kReleaseTask, {});
+  for (const uint64_t wake : wakes) RustFutureCall::PostWake(*mMailbox, wake);
   const uint64_t started = Trace::IsOn() ? Trace::Now() : 0;
   RunCallback(aMethod, aHandle, aArgs, aOutcome);
   if (started) {

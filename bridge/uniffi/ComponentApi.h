@@ -52,6 +52,12 @@ struct CallState {
   bool mTerminated = false;
   void* mBridge = nullptr;  // null once closed
 
+  // Rust has returned below a termination; always false.
+  bool Stop() {
+    if (mDepth == 0) mTerminated = false;
+    return false;
+  }
+
   ScratchHeader* Header() const {
     return reinterpret_cast<ScratchHeader*>(mScratch);
   }

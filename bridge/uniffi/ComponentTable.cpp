@@ -2,6 +2,7 @@
 
 #include "bridge/uniffi/ComponentTable.h"
 
+#include "bridge/base/Utf8.h"
 #include "bridge/engine/Exceptions.h"
 #include "bridge/engine/GcStress.h"
 #include "bridge/uniffi/AsyncCall.h"
@@ -46,11 +47,22 @@ void KeepStatus(CallState& aState, const ComponentInfo& aComponent,
   }
 }
 
-// Rust has returned below a termination: no exception, and no way on.
-bool Stop(JSContext*, CallState& aState) {
-  if (aState.mDepth == 0) aState.mTerminated = false;
-  return false;
+// A result that cannot be lifted is a failure that is kept like Rust's own: an
+// exception would say that Rust was not called and took no handle.
+bool Lift(JSContext* aCx, CallState& aState, const ComponentInfo& aComponent,
+          ValueInfo aInfo, FfiValue aValue, JS::MutableHandleValue aOut) {
+  if (LiftNative(aCx, aState, aComponent, aInfo, aValue, aOut)) return true;
+  const ErrorInfo error = TakeError(aCx);
+  if (error.mTerminated) return false;
+  KeepStatus(aState, aComponent,
+             {int8_t(rust::CallCode::Unexpected),
+              aComponent.mState->mBuffers->FromBytes(BytesOf(error.mMessage))});
+  aOut.setNull();
+  return true;
 }
+
+// Rust has returned below a termination: no exception, and no way on.
+bool Stop(JSContext*, CallState& aState) { return aState.Stop(); }
 
 // The native of Async and Background functions.
 bool AsyncCallNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
@@ -101,7 +113,7 @@ const ComponentApi kComponentApi = {
     LowerI64,
     LowerPointer,
     DropValue,
-    LiftNative,
+    Lift,
     KeepStatus,
     Stop,
     AsyncCallNative,

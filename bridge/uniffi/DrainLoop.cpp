@@ -8,6 +8,7 @@
 #include "bridge/rust/HandleTable.h"
 #include "bridge/uniffi/AsyncCall.h"
 #include "bridge/uniffi/Bridge.h"
+#include "bridge/uniffi/ScratchArgs.h"
 #include "bridge/uniffi/TaskWords.h"
 #include "bridge/uniffi/Trace.h"
 #include "js/CallAndConstruct.h"
@@ -60,7 +61,9 @@ void Bridge::DestroyCallback(const ComponentState& aState, uint16_t aInterface,
     JS::Rooted<JS::Value> result(mCx);
     if (!JS_CallFunctionName(mCx, object, "destroy", JS::HandleValueArray(args),
                              &result)) {
-      ReportCallbackError(name, "destroy: " + TakeError(mCx).Text());
+      CallbackOutcome outcome;
+      FailPending(outcome);
+      ReportCallbackError(name, "destroy: " + outcome.mReason);
     }
   }
   // A handler of the runtime module has done so; for others this ends it.
@@ -112,8 +115,15 @@ void Bridge::Drain() {
   if (mInDrain || NativeDepth::Current() != 0) return;
   mInDrain = true;
   mState->mTerminated = false;
-  mState->Header()->mTop = kScratchHeaderSize;
-  mState->Header()->mCursor = kScratchHeaderSize;
+  // A script below (a nested loop of the host) may be using the area; without
+  // one, what a termination left there is forgotten.
+  ScratchHeader& header = *mState->Header();
+  if (!JS::DescribeScriptedCaller(mCx)) {
+    header.mTop = kScratchHeaderSize;
+    header.mCursor = kScratchHeaderSize;
+  }
+  AutoScratch scratch(*mState);
+  mDrainTop = uint32_t(header.mTop);
   uint32_t turns = kTasksPerTurn / kCallsPerEntry;
   while (turns-- && mMailbox) {
     mBudget = kCallsPerEntry;

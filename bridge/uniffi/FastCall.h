@@ -47,6 +47,10 @@ class Argument {
       : mComponent(aComponent) {}
   ~Argument() {
     if constexpr (Tag::kOwns) {
+      if constexpr (Tag::kInfo.mKind == Kind::Trait) {
+        // The handle of a JS object is still the caller's, as the call throws.
+        if (mValue & 1) return;
+      }
       if (mOwned) {
         mComponent.mApi->mDrop(*mComponent.mInfo, Tag::kInfo,
                                FfiValue::Of(mValue));

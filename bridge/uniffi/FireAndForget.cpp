@@ -34,6 +34,7 @@ void Bridge::FireContract(const MethodInfo& aMethod, uint64_t aHandle,
     if (TakeException(mCx, &error, &stack)) {
       ReportCallbackError(aMethod.mName, error);
     } else {
+      if (mState->mDepth) mState->mTerminated = true;
       ReportCallbackError(aMethod.mName, "JavaScript was terminated");
     }
     return;
@@ -78,7 +79,9 @@ void Bridge::RunFire(std::span<uint64_t> aWords, bool aTraced) {
         contract = result.isTrue();
       } else {
         contract = false;
-        reason = TakeError(mCx).Text();
+        CallbackOutcome outcome;
+        FailPending(outcome);
+        reason = std::move(outcome.mReason);
       }
       if (!contract) ReleaseArgs(*mState, begin, end, args);
       if (!reason.empty()) ReportCallbackError(method.mName, reason);
@@ -136,9 +139,9 @@ void Bridge::FinishFire() {
   UnpackArgs(method, words.subspan(2), values);
   CallbackArgs args(method, values);
   ScratchHeader& header = *mState->Header();
-  ReleaseArgs(*mState, kScratchHeaderSize, uint32_t(header.mTop), args);
-  header.mTop = kScratchHeaderSize;
-  header.mCursor = kScratchHeaderSize;
+  ReleaseArgs(*mState, mDrainTop, uint32_t(header.mTop), args);
+  header.mTop = int32_t(mDrainTop);
+  header.mCursor = int32_t(mDrainTop);
   if (traced && mFireStartNs) {
     Trace::AddCallback(method.mName, "fire-and-forget", "queued",
                        ThreadId(stamp[1]), stamp[0], mFireStartNs);
@@ -150,8 +153,8 @@ void Bridge::FireByContract() {
   mTaskState = TaskState::None;
   // The contract takes its arguments from the task.
   ScratchHeader& header = *mState->Header();
-  header.mTop = kScratchHeaderSize;
-  header.mCursor = kScratchHeaderSize;
+  header.mTop = int32_t(mDrainTop);
+  header.mCursor = int32_t(mDrainTop);
   std::span<uint64_t> words = mTask.Words();
   if (mTask.Type().tag == uint8_t(TaskTag::TracedFire)) {
     words = words.subspan(Trace::kStampWords);

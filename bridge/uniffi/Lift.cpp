@@ -142,7 +142,7 @@ bool PutOnScratch(JSContext* aCx, CallState& aState,
                   std::span<const uint8_t> aBytes, uint32_t* aStart) {
   ScratchHeader& header = *aState.Header();
   const uint32_t top = uint32_t(header.mTop);
-  if (aBytes.size() > kScratchSize - top) {
+  if (top > kScratchSize || aBytes.size() > kScratchSize - top) {
     return Throw(aCx, ErrorCode::TooLarge, "the value is too large to cross");
   }
   if (!aBytes.empty()) {

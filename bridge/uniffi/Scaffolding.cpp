@@ -151,7 +151,7 @@ bool CallSyncNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   }
   if (state.mTerminated) {
     if (status.IsSuccess()) DropValue(info, function.mReturn, result);
-    return false;
+    return state.Stop();
   }
   GcStress::MaybeCollect(aCx);
   return MakeCallResult(aCx, state, info, function, ResultForm::Contract,

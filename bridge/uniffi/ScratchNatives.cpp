@@ -44,10 +44,14 @@ bool RangeArgument(JSContext* aCx, const JS::CallArgs& aArgs,
   return Throw(aCx, ErrorCode::ArgumentRange, "Rust sent malformed data");
 }
 
-bool OffsetArgument(JSContext* aCx, const JS::CallArgs& aArgs, uint32_t* aOut) {
+// The first argument as an offset with room for aSize bytes.
+bool OffsetArgument(JSContext* aCx, const JS::CallArgs& aArgs, uint32_t* aOut,
+                    uint32_t aSize = 0) {
   if (aArgs.get(0).isInt32() && StateOf(aArgs).mScratch) {
     *aOut = uint32_t(aArgs[0].toInt32());
-    if (*aOut >= kScratchHeaderSize && *aOut <= kScratchSize) return true;
+    if (*aOut >= kScratchHeaderSize && *aOut <= kScratchSize - aSize) {
+      return true;
+    }
   }
   return Throw(aCx, ErrorCode::ArgumentRange, "no place in the scratch area");
 }
@@ -144,7 +148,7 @@ bool ReadPointer(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   uint16_t pointer;
   uint32_t offset;
   if (!PointerIdArgument(aCx, args, 1, &component, &pointer) ||
-      !OffsetArgument(aCx, args, &offset)) {
+      !OffsetArgument(aCx, args, &offset, 8)) {
     return false;
   }
   CallState& state = StateOf(args);
@@ -160,9 +164,18 @@ bool ReadPointer(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
 // writePointer(offset, pointer, pointerId): clones
 bool WritePointer(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
+  Component* component;
+  uint16_t pointer;
   uint32_t offset;
-  if (!OffsetArgument(aCx, args, &offset)) return false;
+  if (!PointerIdArgument(aCx, args, 2, &component, &pointer) ||
+      !OffsetArgument(aCx, args, &offset, 8)) {
+    return false;
+  }
+  // Again: between the check and this a getter may have run.
   const PointerBox* box = PointerBoxOf(args.get(1));
+  if (box && box->mInfo != &component->Info().mPointers[pointer]) {
+    return Throw(aCx, ErrorCode::PointerType, "Incorrect UniFFI pointer type");
+  }
   const uint64_t handle = box ? ClonePointer(*box) : 0;
   if (!handle) {
     return Throw(aCx, ErrorCode::Released, "the Rust object was destroyed");
@@ -179,7 +192,7 @@ bool DropPointer(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   uint16_t pointer;
   uint32_t offset;
   if (!PointerIdArgument(aCx, args, 1, &component, &pointer) ||
-      !OffsetArgument(aCx, args, &offset)) {
+      !OffsetArgument(aCx, args, &offset, 8)) {
     return false;
   }
   rust::FfiValue value;

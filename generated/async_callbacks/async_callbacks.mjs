@@ -516,7 +516,7 @@ export async function fetchAll(fetcher, urls) {
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
-    const $p1 = FfiConverterSequenceString.toNative(urls, "urls"), $e1 = rt.P[0];
+    const $p1 = FfiConverterSequenceString.toNative(urls, "urls"), $e1 = rt.top();
     $r = $fetchAll($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -623,7 +623,7 @@ export async function tryMethod(fetcher, method) {
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
-    const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.top();
     $r = $tryMethod($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -644,7 +644,7 @@ export async function tryMethodOnThread(fetcher, method) {
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
-    const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.top();
     $r = $tryMethodOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);

@@ -185,7 +185,7 @@ export function echoF64s(values) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceFloat64.toNative(values, "values"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceFloat64.toNative(values, "values"), $e0 = rt.top();
     $r = $echoF64s($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -205,7 +205,7 @@ export function echoRecord(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeRecord5.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeRecord5.toNative(value, "value"), $e0 = rt.top();
     $r = $echoRecord($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -225,7 +225,7 @@ export function echoRecords(values) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeRecord5.toNative(values, "values"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeRecord5.toNative(values, "values"), $e0 = rt.top();
     $r = $echoRecords($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -321,7 +321,7 @@ export async function loopFireRecord(target, record, calls) {
   let $r;
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
-    const $p1 = FfiConverterTypeRecord5.toNative(record, "record"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeRecord5.toNative(record, "record"), $e1 = rt.top();
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
     $r = $loopFireRecord($p0, $p1, $e1 - $p1, $p2);
   } catch ($e) {
@@ -384,7 +384,7 @@ export function sumF64s(values) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceFloat64.toNative(values, "values"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceFloat64.toNative(values, "values"), $e0 = rt.top();
     $r = $sumF64s($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -416,7 +416,7 @@ export function takeRecord(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeRecord5.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeRecord5.toNative(value, "value"), $e0 = rt.top();
     $r = $takeRecord($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -436,7 +436,7 @@ export function takeRecords(values) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeRecord5.toNative(values, "values"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeRecord5.toNative(values, "values"), $e0 = rt.top();
     $r = $takeRecords($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

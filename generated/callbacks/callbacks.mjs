@@ -1184,7 +1184,7 @@ export function ask(store, method) {
   let $r;
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
-    const $p1 = FfiConverterTypeStoreMethod.toNative(method, "method"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeStoreMethod.toNative(method, "method"), $e1 = rt.top();
     $r = $ask($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -1206,7 +1206,7 @@ export async function askOnThread(store, method) {
   let $r;
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
-    const $p1 = FfiConverterTypeStoreMethod.toNative(method, "method"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeStoreMethod.toNative(method, "method"), $e1 = rt.top();
     $r = $askOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -1295,7 +1295,7 @@ export function logIfPresent(logger, message) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalTypeLogger.toNative(logger, "logger"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalTypeLogger.toNative(logger, "logger"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(message, "message");
     $r = $logIfPresent($p0, $e0 - $p0, $p1);
   } catch ($e) {
@@ -1357,7 +1357,7 @@ export function logNames(loggers) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapStringTypeLogger.toNative(loggers, "loggers"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapStringTypeLogger.toNative(loggers, "loggers"), $e0 = rt.top();
     $r = $logNames($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -1458,7 +1458,7 @@ export function logToAll(loggers, message) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeLogger.toNative(loggers, "loggers"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeLogger.toNative(loggers, "loggers"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(message, "message");
     $r = $logToAll($p0, $e0 - $p0, $p1);
   } catch ($e) {
@@ -1760,7 +1760,7 @@ export function take(giver, kind) {
   let $r;
   try {
     const $p0 = FfiConverterTypeGiver.toNative(giver, "giver");
-    const $p1 = FfiConverterTypeKind.toNative(kind, "kind"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeKind.toNative(kind, "kind"), $e1 = rt.top();
     $r = $take($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -1783,7 +1783,7 @@ export async function takeOnThread(giver, kind) {
   let $r;
   try {
     const $p0 = FfiConverterTypeGiver.toNative(giver, "giver");
-    const $p1 = FfiConverterTypeKind.toNative(kind, "kind"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeKind.toNative(kind, "kind"), $e1 = rt.top();
     $r = $takeOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);

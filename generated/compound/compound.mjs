@@ -87,7 +87,7 @@ export function echoListBool(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceBoolean.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceBoolean.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListBool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -107,7 +107,7 @@ export function echoListBytes(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceBytes.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceBytes.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListBytes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -127,7 +127,7 @@ export function echoListF32(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceFloat32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceFloat32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListF32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -147,7 +147,7 @@ export function echoListF64(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceFloat64.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceFloat64.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListF64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -167,7 +167,7 @@ export function echoListI16(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceInt16.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceInt16.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListI16($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -187,7 +187,7 @@ export function echoListI32(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListI32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -207,7 +207,7 @@ export function echoListI64(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceInt64.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceInt64.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListI64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -227,7 +227,7 @@ export function echoListI8(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceInt8.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceInt8.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListI8($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -247,7 +247,7 @@ export function echoListOfLists(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceSequenceUInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceSequenceUInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListOfLists($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -267,7 +267,7 @@ export function echoListString(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceString.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceString.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListString($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -287,7 +287,7 @@ export function echoListU16(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceUInt16.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceUInt16.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListU16($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -307,7 +307,7 @@ export function echoListU32(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceUInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceUInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListU32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -327,7 +327,7 @@ export function echoListU64(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceUInt64.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceUInt64.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListU64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -347,7 +347,7 @@ export function echoListU8Options(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceOptionalUInt8.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceOptionalUInt8.toNative(value, "value"), $e0 = rt.top();
     $r = $echoListU8Options($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -367,7 +367,7 @@ export function echoMapI32String(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapInt32String.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapInt32String.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMapI32String($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -387,7 +387,7 @@ export function echoMapI64Bool(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapInt64Boolean.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapInt64Boolean.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMapI64Bool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -407,7 +407,7 @@ export function echoMapOfMaps(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapStringMapInt32SequenceString.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapStringMapInt32SequenceString.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMapOfMaps($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -427,7 +427,7 @@ export function echoMapStringList(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapStringSequenceOptionalUInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapStringSequenceOptionalUInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMapStringList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -447,7 +447,7 @@ export function echoMapStringU32(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapStringUInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapStringUInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMapStringU32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -467,7 +467,7 @@ export function echoMapU64String(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapUInt64String.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapUInt64String.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMapU64String($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -487,7 +487,7 @@ export function echoMapU8String(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapUInt8String.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapUInt8String.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMapU8String($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -507,7 +507,7 @@ export function echoOptionBool(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalBoolean.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalBoolean.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionBool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -527,7 +527,7 @@ export function echoOptionBytes(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalBytes.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalBytes.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionBytes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -547,7 +547,7 @@ export function echoOptionF64(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalFloat64.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalFloat64.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionF64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -567,7 +567,7 @@ export function echoOptionList(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalSequenceString.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalSequenceString.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -587,7 +587,7 @@ export function echoOptionListOfMaps(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalSequenceMapStringInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalSequenceMapStringInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionListOfMaps($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -607,7 +607,7 @@ export function echoOptionString(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionString($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -627,7 +627,7 @@ export function echoOptionU64(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalUInt64.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalUInt64.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionU64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -647,7 +647,7 @@ export function echoOptionU8(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalUInt8.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalUInt8.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionU8($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -668,7 +668,7 @@ export function lookUp(map, key) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapStringUInt32.toNative(map, "map"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapStringUInt32.toNative(map, "map"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(key, "key");
     $r = $lookUp($p0, $e0 - $p0, $p1);
   } catch ($e) {
@@ -701,7 +701,7 @@ export function sortedKeys(map) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapInt64String.toNative(map, "map"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapInt64String.toNative(map, "map"), $e0 = rt.top();
     $r = $sortedKeys($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -721,7 +721,7 @@ export function sum(values) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceInt64.toNative(values, "values"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceInt64.toNative(values, "values"), $e0 = rt.top();
     $r = $sum($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -753,7 +753,7 @@ export function totalLength(lists) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceSequenceString.toNative(lists, "lists"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceSequenceString.toNative(lists, "lists"), $e0 = rt.top();
     $r = $totalLength($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

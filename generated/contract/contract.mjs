@@ -286,7 +286,7 @@ export function join(prefix, list) {
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(prefix, "prefix");
-    const $p1 = FfiConverterSequenceUInt32.toNative(list, "list"), $e1 = rt.P[0];
+    const $p1 = FfiConverterSequenceUInt32.toNative(list, "list"), $e1 = rt.top();
     $r = $join($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);

@@ -311,7 +311,7 @@ export function echoJob(job) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeJob.toNative(job, "job"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeJob.toNative(job, "job"), $e0 = rt.top();
     $r = $echoJob($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -331,7 +331,7 @@ export function echoOptions(options) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeOptions.toNative(options, "options"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeOptions.toNative(options, "options"), $e0 = rt.top();
     $r = $echoOptions($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -358,8 +358,8 @@ export function pad(text, width = 80, fill = " ", marks = [], prefix = null) {
     const $p0 = rt.FfiConverterString.toNative(text, "text");
     const $p1 = rt.FfiConverterUInt32.toNative(width, "width");
     const $p2 = rt.FfiConverterString.toNative(fill, "fill");
-    const $p3 = FfiConverterSequenceString.toNative(marks, "marks"), $e3 = rt.P[0];
-    const $p4 = FfiConverterOptionalString.toNative(prefix, "prefix"), $e4 = rt.P[0];
+    const $p3 = FfiConverterSequenceString.toNative(marks, "marks"), $e3 = rt.top();
+    const $p4 = FfiConverterOptionalString.toNative(prefix, "prefix"), $e4 = rt.top();
     $r = $pad($p0, $p1, $p2, $p3, $e3 - $p3, $p4, $e4 - $p4);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -379,7 +379,7 @@ export function showOptions(options) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeOptions.toNative(options, "options"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeOptions.toNative(options, "options"), $e0 = rt.top();
     $r = $showOptions($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -399,7 +399,7 @@ export function showStep(step) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeStep.toNative(step, "step"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeStep.toNative(step, "step"), $e0 = rt.top();
     $r = $showStep($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

@@ -253,7 +253,7 @@ export class Walker extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, Walker);
-      const $p0 = FfiConverterTypeMove.toNative(go, "go"), $e0 = rt.P[0];
+      const $p0 = FfiConverterTypeMove.toNative(go, "go"), $e0 = rt.top();
       $r = $Walker_walk($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -303,7 +303,7 @@ export function echoDocumented(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeDocumented.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeDocumented.toNative(value, "value"), $e0 = rt.top();
     $r = $echoDocumented($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

@@ -330,7 +330,7 @@ export function area(shape) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeShape.toNative(shape, "shape"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeShape.toNative(shape, "shape"), $e0 = rt.top();
     $r = $area($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -350,7 +350,7 @@ export function countColours(colours) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeColour.toNative(colours, "colours"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeColour.toNative(colours, "colours"), $e0 = rt.top();
     $r = $countColours($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -370,7 +370,7 @@ export function describe(shape) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeShape.toNative(shape, "shape"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeShape.toNative(shape, "shape"), $e0 = rt.top();
     $r = $describe($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -390,7 +390,7 @@ export function echoColour(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeColour.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeColour.toNative(value, "value"), $e0 = rt.top();
     $r = $echoColour($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -410,7 +410,7 @@ export function echoLevel(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeLevel.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeLevel.toNative(value, "value"), $e0 = rt.top();
     $r = $echoLevel($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -430,7 +430,7 @@ export function echoOffset(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeOffset.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeOffset.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOffset($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -450,7 +450,7 @@ export function echoOptionalColour(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalTypeColour.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalTypeColour.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionalColour($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -470,7 +470,7 @@ export function echoShape(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeShape.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeShape.toNative(value, "value"), $e0 = rt.top();
     $r = $echoShape($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -490,7 +490,7 @@ export function echoShapes(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeShape.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeShape.toNative(value, "value"), $e0 = rt.top();
     $r = $echoShapes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -510,7 +510,7 @@ export function levelNumber(level) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeLevel.toNative(level, "level"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeLevel.toNative(level, "level"), $e0 = rt.top();
     $r = $levelNumber($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -530,7 +530,7 @@ export function nextColour(colour) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeColour.toNative(colour, "colour"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeColour.toNative(colour, "colour"), $e0 = rt.top();
     $r = $nextColour($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -550,7 +550,7 @@ export function offsetNumber(offset) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeOffset.toNative(offset, "offset"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeOffset.toNative(offset, "offset"), $e0 = rt.top();
     $r = $offsetNumber($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

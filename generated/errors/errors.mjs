@@ -339,7 +339,7 @@ export function lock(state) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalString.toNative(state, "state"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalString.toNative(state, "state"), $e0 = rt.top();
     $r = $lock($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

@@ -572,7 +572,7 @@ export async function deliver(parcel, milliseconds) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeParcel.toNative(parcel, "parcel"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeParcel.toNative(parcel, "parcel"), $e0 = rt.top();
     const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
     $r = $deliver($p0, $e0 - $p0, $p1);
   } catch ($e) {
@@ -630,7 +630,7 @@ export async function echoDelivery(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeDelivery.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeDelivery.toNative(value, "value"), $e0 = rt.top();
     $r = $echoDelivery($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -763,7 +763,7 @@ export async function echoList(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceUInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceUInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -782,7 +782,7 @@ export async function echoMap(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterMapStringInt32.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterMapStringInt32.toNative(value, "value"), $e0 = rt.top();
     $r = $echoMap($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -801,7 +801,7 @@ export async function echoOption(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOption($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -820,7 +820,7 @@ export async function echoParcel(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeParcel.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeParcel.toNative(value, "value"), $e0 = rt.top();
     $r = $echoParcel($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

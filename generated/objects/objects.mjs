@@ -435,7 +435,7 @@ export function countHeld(holder) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeHolder.toNative(holder, "holder"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeHolder.toNative(holder, "holder"), $e0 = rt.top();
     $r = $countHeld($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -456,7 +456,7 @@ export function find(counters, value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
     const $p1 = rt.FfiConverterUInt32.toNative(value, "value");
     $r = $find($p0, $e0 - $p0, $p1);
   } catch ($e) {
@@ -477,7 +477,7 @@ export function hold(counters) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
     $r = $hold($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -497,7 +497,7 @@ export function index(counters) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
     $r = $index($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -564,7 +564,7 @@ export function sumOf(counters) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
     $r = $sumOf($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -584,7 +584,7 @@ export function swap(pair) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypePair.toNative(pair, "pair"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypePair.toNative(pair, "pair"), $e0 = rt.top();
     $r = $swap($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

@@ -414,7 +414,7 @@ export function echoAllTypes(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeAllTypes.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeAllTypes.toNative(value, "value"), $e0 = rt.top();
     $r = $echoAllTypes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -434,7 +434,7 @@ export function echoInventory(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeInventory.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeInventory.toNative(value, "value"), $e0 = rt.top();
     $r = $echoInventory($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -454,7 +454,7 @@ export function echoItems(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeItem.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeItem.toNative(value, "value"), $e0 = rt.top();
     $r = $echoItems($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -474,7 +474,7 @@ export function echoNothing(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeNothing.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeNothing.toNative(value, "value"), $e0 = rt.top();
     $r = $echoNothing($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -494,7 +494,7 @@ export function echoOptionalPoint(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalTypePoint.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalTypePoint.toNative(value, "value"), $e0 = rt.top();
     $r = $echoOptionalPoint($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -514,7 +514,7 @@ export function echoPoint(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypePoint.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypePoint.toNative(value, "value"), $e0 = rt.top();
     $r = $echoPoint($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -534,7 +534,7 @@ export function echoSettings(value) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeSettings.toNative(value, "value"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeSettings.toNative(value, "value"), $e0 = rt.top();
     $r = $echoSettings($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -555,8 +555,8 @@ export function intersection(one, other) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeLine.toNative(one, "one"), $e0 = rt.P[0];
-    const $p1 = FfiConverterTypeLine.toNative(other, "other"), $e1 = rt.P[0];
+    const $p0 = FfiConverterTypeLine.toNative(one, "one"), $e0 = rt.top();
+    const $p1 = FfiConverterTypeLine.toNative(other, "other"), $e1 = rt.top();
     $r = $intersection($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -578,7 +578,7 @@ export function takeStock(owner, items) {
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(owner, "owner");
-    const $p1 = FfiConverterSequenceTypeItem.toNative(items, "items"), $e1 = rt.P[0];
+    const $p1 = FfiConverterSequenceTypeItem.toNative(items, "items"), $e1 = rt.top();
     $r = $takeStock($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -598,7 +598,7 @@ export function turn(line) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeLine.toNative(line, "line"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeLine.toNative(line, "line"), $e0 = rt.top();
     $r = $turn($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

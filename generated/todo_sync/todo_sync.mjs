@@ -604,7 +604,7 @@ export class TodoStore extends rt.UniFFIObject {
     try {
       const $this = rt.receiver(this, TodoStore);
       const $p0 = rt.FfiConverterString.toNative(title, "title");
-      const $p1 = FfiConverterOptionalTypePriority.toNative(priority, "priority"), $e1 = rt.P[0];
+      const $p1 = FfiConverterOptionalTypePriority.toNative(priority, "priority"), $e1 = rt.top();
       $r = $TodoStore_add($this, $p0, $p1, $e1 - $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -639,7 +639,7 @@ export class TodoStore extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, TodoStore);
-      const $p0 = FfiConverterSequenceString.toNative(titles, "titles"), $e0 = rt.P[0];
+      const $p0 = FfiConverterSequenceString.toNative(titles, "titles"), $e0 = rt.top();
       $r = $TodoStore_importInBackground($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -661,7 +661,7 @@ export class TodoStore extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, TodoStore);
-      const $p0 = FfiConverterSequenceTypeTask.toNative(theirs, "theirs"), $e0 = rt.P[0];
+      const $p0 = FfiConverterSequenceTypeTask.toNative(theirs, "theirs"), $e0 = rt.top();
       const $p1 = FfiConverterTypeMergePolicy.toNative(policy, "policy");
       $r = $TodoStore_merge($this, $p0, $e0 - $p0, $p1);
     } catch ($e) {
@@ -685,7 +685,7 @@ export class TodoStore extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, TodoStore);
-      const $p0 = FfiConverterSequenceTypeTask.toNative(theirs, "theirs"), $e0 = rt.P[0];
+      const $p0 = FfiConverterSequenceTypeTask.toNative(theirs, "theirs"), $e0 = rt.top();
       const $p1 = FfiConverterTypeMergePolicy.toNative(policy, "policy");
       $r = $TodoStore_mergeInBackground($this, $p0, $e0 - $p0, $p1);
     } catch ($e) {

@@ -273,7 +273,7 @@ export class CalculatorImpl extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, CalculatorImpl);
-      const $p0 = FfiConverterTypeOperands.toNative(operands, "operands"), $e0 = rt.P[0];
+      const $p0 = FfiConverterTypeOperands.toNative(operands, "operands"), $e0 = rt.top();
       $r = $Calculator_add($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -296,8 +296,8 @@ export class CalculatorImpl extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, CalculatorImpl);
-      const $p0 = FfiConverterTypeOperands.toNative(operands, "operands"), $e0 = rt.P[0];
-      const $p1 = FfiConverterTypeRounding.toNative(rounding, "rounding"), $e1 = rt.P[0];
+      const $p0 = FfiConverterTypeOperands.toNative(operands, "operands"), $e0 = rt.top();
+      const $p1 = FfiConverterTypeRounding.toNative(rounding, "rounding"), $e1 = rt.top();
       $r = $Calculator_divide($this, $p0, $e0 - $p0, $p1, $e1 - $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -320,7 +320,7 @@ export class CalculatorImpl extends rt.UniFFIObject {
     try {
       const $this = rt.receiver(this, CalculatorImpl);
       const $p0 = FfiConverterTypeCalculator.toNative(other, "other");
-      const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.P[0];
+      const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.top();
       $r = $Calculator_addWith($this, $p0, $p1, $e1 - $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -364,7 +364,7 @@ export class Drawer extends rt.UniFFIObject {
     const $top = rt.enter();
     let $r;
     try {
-      const $p0 = FfiConverterOptionalTypeCalculator.toNative(content, "content"), $e0 = rt.P[0];
+      const $p0 = FfiConverterOptionalTypeCalculator.toNative(content, "content"), $e0 = rt.top();
       $r = $Drawer$init($p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -554,7 +554,7 @@ export function addBy(calculator, operands) {
   let $r;
   try {
     const $p0 = FfiConverterTypeCalculator.toNative(calculator, "calculator");
-    const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.top();
     $r = $addBy($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -578,7 +578,7 @@ export function addByBoth(first, second, operands) {
   try {
     const $p0 = FfiConverterTypeCalculator.toNative(first, "first");
     const $p1 = FfiConverterTypeCalculator.toNative(second, "second");
-    const $p2 = FfiConverterTypeOperands.toNative(operands, "operands"), $e2 = rt.P[0];
+    const $p2 = FfiConverterTypeOperands.toNative(operands, "operands"), $e2 = rt.top();
     $r = $addByBoth($p0, $p1, $p2, $e2 - $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -602,8 +602,8 @@ export function divideBy(calculator, operands, rounding) {
   let $r;
   try {
     const $p0 = FfiConverterTypeCalculator.toNative(calculator, "calculator");
-    const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.P[0];
-    const $p2 = FfiConverterTypeRounding.toNative(rounding, "rounding"), $e2 = rt.P[0];
+    const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.top();
+    const $p2 = FfiConverterTypeRounding.toNative(rounding, "rounding"), $e2 = rt.top();
     $r = $divideBy($p0, $p1, $e1 - $p1, $p2, $e2 - $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -643,7 +643,7 @@ export function makeButtons(captions) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceString.toNative(captions, "captions"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceString.toNative(captions, "captions"), $e0 = rt.top();
     $r = $makeButtons($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -706,7 +706,7 @@ export function namesOf(calculators) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeCalculator.toNative(calculators, "calculators"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeCalculator.toNative(calculators, "calculators"), $e0 = rt.top();
     $r = $namesOf($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -761,7 +761,7 @@ export function reverse(calculators) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeCalculator.toNative(calculators, "calculators"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeCalculator.toNative(calculators, "calculators"), $e0 = rt.top();
     $r = $reverse($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -801,7 +801,7 @@ export function roundTripDesk(desk) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterTypeDesk.toNative(desk, "desk"), $e0 = rt.P[0];
+    const $p0 = FfiConverterTypeDesk.toNative(desk, "desk"), $e0 = rt.top();
     $r = $roundTripDesk($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -821,7 +821,7 @@ export function roundTripOptional(calculator) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalTypeCalculator.toNative(calculator, "calculator"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalTypeCalculator.toNative(calculator, "calculator"), $e0 = rt.top();
     $r = $roundTripOptional($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -843,7 +843,7 @@ export async function speakInTurn(speakers, subject) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeSpeaker.toNative(speakers, "speakers"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeSpeaker.toNative(speakers, "speakers"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(subject, "subject");
     $r = $speakInTurn($p0, $e0 - $p0, $p1);
   } catch ($e) {

@@ -322,7 +322,7 @@ export class JudgeImpl extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, JudgeImpl);
-      const $p0 = FfiConverterTypeBook.toNative(book, "book"), $e0 = rt.P[0];
+      const $p0 = FfiConverterTypeBook.toNative(book, "book"), $e0 = rt.top();
       $r = $Judge_likes($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -360,7 +360,7 @@ export class Shelf extends rt.UniFFIObject {
     let $r;
     try {
       const $p0 = rt.FfiConverterString.toNative(name, "name");
-      const $p1 = FfiConverterSequenceTypeBook.toNative(books, "books"), $e1 = rt.P[0];
+      const $p1 = FfiConverterSequenceTypeBook.toNative(books, "books"), $e1 = rt.top();
       $r = $Shelf$withBooks($p0, $p1, $e1 - $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -388,7 +388,7 @@ export class Shelf extends rt.UniFFIObject {
     let $r;
     try {
       const $this = rt.receiver(this, Shelf);
-      const $p0 = FfiConverterTypeBook.toNative(book, "book"), $e0 = rt.P[0];
+      const $p0 = FfiConverterTypeBook.toNative(book, "book"), $e0 = rt.top();
       $r = $Shelf_put($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
@@ -503,7 +503,7 @@ export function countGenres(genres) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeGenre.toNative(genres, "genres"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeGenre.toNative(genres, "genres"), $e0 = rt.top();
     $r = $countGenres($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -543,7 +543,7 @@ export function find(books, title) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterSequenceTypeBook.toNative(books, "books"), $e0 = rt.P[0];
+    const $p0 = FfiConverterSequenceTypeBook.toNative(books, "books"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(title, "title");
     $r = $find($p0, $e0 - $p0, $p1);
   } catch ($e) {
@@ -577,7 +577,7 @@ export function judgeWith(judge, book) {
   let $r;
   try {
     const $p0 = FfiConverterTypeJudge.toNative(judge, "judge");
-    const $p1 = FfiConverterTypeBook.toNative(book, "book"), $e1 = rt.P[0];
+    const $p1 = FfiConverterTypeBook.toNative(book, "book"), $e1 = rt.top();
     $r = $judgeWith($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -637,7 +637,7 @@ export function review(reader, lines) {
   let $r;
   try {
     const $p0 = FfiConverterTypeReader.toNative(reader, "reader");
-    const $p1 = FfiConverterSequenceString.toNative(lines, "lines"), $e1 = rt.P[0];
+    const $p1 = FfiConverterSequenceString.toNative(lines, "lines"), $e1 = rt.top();
     $r = $review($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
@@ -655,7 +655,7 @@ export function sameShelf(shelf) {
   const $top = rt.enter();
   let $r;
   try {
-    const $p0 = FfiConverterOptionalTypeShelf.toNative(shelf, "shelf"), $e0 = rt.P[0];
+    const $p0 = FfiConverterOptionalTypeShelf.toNative(shelf, "shelf"), $e0 = rt.top();
     $r = $sameShelf($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);

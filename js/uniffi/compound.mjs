@@ -106,6 +106,9 @@ export function option(of) {
   };
 }
 
+// What UniFFI's 32-bit counts hold.
+const MOST_ITEMS = 0x7fffffff;
+
 /** @returns a converter for arrays of what `of` converts. */
 export function sequence(of) {
   let inner = null;
@@ -118,6 +121,9 @@ export function sequence(of) {
       // The array may change while its elements are read by user code: what
       // was promised to Rust is what is written.
       const { length } = value;
+      if (!Number.isInteger(length) || length < 0 || length > MOST_ITEMS) {
+        throw wrongType("an array", value, `of length ${String(length)}`);
+      }
       DV.setInt32(claim(4), length);
       let i = 0;
       try {

@@ -4,7 +4,7 @@
 // UniFFI.sys.mjs has too mean the same here.
 
 export { UniFFIError, UniFFIInternalError, UniFFITypeError, inField, wrongType } from "./errors.mjs";
-export { CURSOR, P, TOP, done, enter, fail, passed } from "./scratch.mjs";
+export { done, enter, fail, passed, top } from "./scratch.mjs";
 export * from "./scalars.mjs";
 export {
   FfiConverterBuffer,

@@ -44,7 +44,9 @@ export class UniFFIObject {
 /** @returns the pointer of a method's `this`. */
 export function receiver(self, cls) {
   if (!(self instanceof cls)) {
-    throw wrongType(cls.name, self, "as this");
+    const error = wrongType(cls.name, self, "as this");
+    error.seal();
+    throw error;
   }
   return self[uniffiObjectPtr];
 }

@@ -315,9 +315,11 @@ export class FfiConverterString extends FfiConverter {
   }
   static lift(buffer) {
     const start = scratch.load(buffer);
-    const text = scratch.readRawText(start, start + buffer.byteLength);
-    scratch.done(start);
-    return text;
+    try {
+      return scratch.readRawText(start, start + buffer.byteLength);
+    } finally {
+      scratch.undo(start);
+    }
   }
 }
 

@@ -112,6 +112,11 @@ export function own(at, undo) {
   owned.push({ at, undo });
 }
 
+/** Where the scratch area is free: the end of what was written last. */
+export function top() {
+  return P[TOP];
+}
+
 /** Begins a call; the result goes to `done` or `fail`. */
 export function enter() {
   return P[TOP];
@@ -133,7 +138,11 @@ export function done(top) {
 /** What was written since `enter` returned `top` never reaches Rust. */
 export function undo(top) {
   while (owned.length !== 0 && owned[owned.length - 1].at >= top) {
-    owned.pop().undo();
+    try {
+      owned.pop().undo();
+    } catch (e) {
+      native.log(`a handle could not be taken back: ${e.message}`);
+    }
   }
   P[TOP] = top;
 }

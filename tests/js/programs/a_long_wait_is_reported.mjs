@@ -7,7 +7,7 @@
 // exit: 0
 // stdout: ^mapped to 42$
 // stderr: has waited 2[0-9]{3} ms for callback Mapper\.map .*inside Rust call callbacks::block
-// stderr: serviced
+// stderr: run it in the background
 
 import { block, mapLater } from "crate:callbacks";
 

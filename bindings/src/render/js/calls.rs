@@ -147,7 +147,7 @@ impl Js<'_> {
             for (i, arg) in it.args.iter().enumerate() {
                 let lowered = self.to_native(arg);
                 if ffi::kind(self.component, &arg.ty) == ffi::FfiKind::Buffer {
-                    out.line(format!("const $p{i} = {lowered}, $e{i} = rt.P[0];"));
+                    out.line(format!("const $p{i} = {lowered}, $e{i} = rt.top();"));
                     natives.push(format!("$p{i}"));
                     natives.push(format!("$e{i} - $p{i}"));
                 } else {
