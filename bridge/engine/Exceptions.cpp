@@ -109,6 +109,7 @@ void DescribeErrorObject(JSContext* aCx, JS::Handle<JSObject*> aError,
     aInfo->mSourceLine = line ? LossyUtf8(aCx, line) : "";
   }
   PeekText(aCx, aError, "stack", &aInfo->mStack);
+  PeekText(aCx, aError, "code", &aInfo->mCode);
   JS::Rooted<JSObject*> stack(aCx, JS::ExceptionStackOrNull(aError));
   DescribeStack(aCx, stack, aInfo);
 }

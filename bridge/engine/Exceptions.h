@@ -26,6 +26,7 @@ namespace monkeybridge {
 struct ErrorInfo {
   std::string mMessage;     // "TypeError: x is not a function"
   std::string mStack;       // one frame a line, may be empty
+  std::string mCode;        // "MB_CLOSED": its own `code`; may be empty
   std::string mFile;        // where it was made; may be empty
   std::string mSourceLine;  // known for syntax errors only
   uint32_t mLine = 0;       // 1-based; 0: unknown

@@ -84,7 +84,11 @@ std::string FormatError(const ErrorInfo& aError, std::string_view aPrefix) {
     out += aPrefix;
     out += ' ';
   }
-  out += aError.mMessage + '\n';
+  out += aError.mMessage;
+  if (!aError.mCode.empty()) {
+    out += " (" + aError.mCode + ")";
+  }
+  out += '\n';
   AppendIndented(aError.mStack, &out);
   return out;
 }
