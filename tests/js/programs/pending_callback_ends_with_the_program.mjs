@@ -6,7 +6,6 @@
 // exit: 0
 // stdout: ^fetching$
 // stdout: ^done$
-// stderr: Rust still holds 1 callback object at shutdown
 
 import { Crawler } from "crate:async_callbacks";
 
