@@ -152,7 +152,8 @@ void UvEventTarget::Wait(double aTimeoutMs) {
     // that this thread was too slow for would no longer wake it.
     uint64_t timeout = uint64_t(std::ceil(aTimeoutMs));
     uv_update_time(&mLoop);
-    uv_timer_start(&mTimer, [](uv_timer_t*) {}, timeout, timeout);
+    uv_timer_start(
+        &mTimer, [](uv_timer_t*) {}, timeout, timeout);
   }
   uv_run(&mLoop, UV_RUN_ONCE);
   uv_timer_stop(&mTimer);

@@ -26,9 +26,8 @@ TEST(ToolchainTest, MfbtTypesCompile) {
 TEST(ToolchainTest, LibffiPreparesACall) {
   ffi_type* arguments[] = {&ffi_type_uint32};
   ffi_cif cif;
-  EXPECT_EQ(
-      ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &ffi_type_uint32, arguments),
-      FFI_OK);
+  EXPECT_EQ(ffi_prep_cif(&cif, FFI_DEFAULT_ABI, 1, &ffi_type_uint32, arguments),
+            FFI_OK);
 }
 
 TEST(ToolchainTest, LibuvLoopOpensAndCloses) {
