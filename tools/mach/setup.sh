@@ -69,7 +69,7 @@ setup_crates() {
   stamp_is crates "$stamp" && return 0
   say "Fetching the Rust crates"
   cargo fetch --locked >&2 ||
-    die "cargo fetch failed: is crates.io, or the mirror in ~/.cargo/config.toml, in reach?"
+    die "cargo fetch failed: is cargo's registry, or the mirror in ~/.cargo/config.toml, in reach?"
   set_stamp crates "$stamp"
 }
 
