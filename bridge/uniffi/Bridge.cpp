@@ -344,8 +344,11 @@ LeakReport Bridge::Shutdown() {
   if (!mMailbox) return {};
   BeginShutdown();
   // What ends makes Rust drop what it held, which queues frees; a few rounds
-  // come to the end of that. What other threads still send is Close()'s.
-  for (int round = 0; round < 8; round++) {
+  // come to the end of that. Where other threads send faster than a round
+  // empties, each would be longer than the one before: the rest is Close()'s.
+  constexpr uint64_t kMostNs = 100'000'000;
+  const uint64_t start = Trace::Now();
+  for (int round = 0; round < 8 && Trace::Now() - start < kMostNs; round++) {
     DrainReleaseList();
     EndAll();
     EndQueued();
