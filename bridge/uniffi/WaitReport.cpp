@@ -25,13 +25,10 @@ void Report(void* aMethod, const BlockingCall::Report& aReport) {
                      " has waited " + std::to_string(aReport.mWaitedMs) +
                      " ms for callback " + method.mName +
                      " while the JS thread is inside Rust call " +
-                     aReport.mRustCall;
-  if (aReport.mSameRustCall) {
-    text +=
-        ". If that call waits for this thread, neither goes on: make it async, "
-        "run it in the background, or give the callback a timeout_ms "
-        "(docs/configuration.md)";
-  }
+                     aReport.mRustCall +
+                     ". If that call waits for this thread, neither goes on: "
+                     "make it async, run it in the background, or give the "
+                     "callback a timeout_ms (docs/configuration.md)";
   sReporter.load()(text.c_str());
 }
 
