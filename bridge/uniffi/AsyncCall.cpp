@@ -65,9 +65,7 @@ bool CallForPromise(JSContext* aCx, Bridge& aBridge, Component& aComponent,
   JS::Rooted<JSObject*> promise(aCx, JS::NewPromiseObject(aCx, nullptr));
   if (!promise) {
     for (size_t i = 0; i < aFunction.mArgCount; i++) {
-      const bool isHandle = !IsBufferKind(aFunction.mArgs[i].mKind);
-      if (isHandle && aArgs[i].handle & 1) continue;  // still the caller's
-      DropValue(info, aFunction.mArgs[i], aArgs[i]);
+      DropUnsent(info, aFunction.mArgs[i], aArgs[i]);
     }
     return false;
   }

@@ -210,4 +210,12 @@ void DropValue(const ComponentInfo& aComponent, ValueInfo aInfo,
   }
 }
 
+void DropUnsent(const ComponentInfo& aComponent, ValueInfo aInfo,
+                rust::FfiValue aValue) {
+  const bool mayBeOfJs =
+      aInfo.mKind == Kind::Callback || aInfo.mKind == Kind::Trait;
+  if (mayBeOfJs && (aValue.handle & 1)) return;
+  DropValue(aComponent, aInfo, aValue);
+}
+
 }  // namespace monkeybridge

@@ -91,6 +91,11 @@ inline uint32_t IndexOfId(uint64_t aId) {
 void DropValue(const ComponentInfo& aComponent, ValueInfo aInfo,
                rust::FfiValue aValue);
 
+// The same for a lowered argument that Rust was never given. The handle of a
+// JavaScript object stays: it belongs to the caller, who made it. Any thread.
+void DropUnsent(const ComponentInfo& aComponent, ValueInfo aInfo,
+                rust::FfiValue aValue);
+
 }  // namespace monkeybridge
 
 #endif  // BRIDGE_UNIFFI_COMPONENT_H_

@@ -89,9 +89,7 @@ bool AsyncCallNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
       continue;
     }
     for (size_t k = 0; k < i; k++) {
-      const bool isHandle = !IsBufferKind(function.mArgs[k].mKind);
-      if (isHandle && values[k].handle & 1) continue;  // still the caller's
-      DropValue(info, function.mArgs[k], values[k]);
+      DropUnsent(info, function.mArgs[k], values[k]);
     }
     return BadArguments(aCx, state, *info.mState, function, args);
   }

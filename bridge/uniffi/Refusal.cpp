@@ -108,12 +108,7 @@ bool BadArguments(JSContext* aCx, CallState& aState,
       return bridge.ThrowTypeError(
           code, NameOfArgument(bridge, aComponent, aFunction, i), why);
     }
-    // A callback handle is still the caller's, as the call throws.
-    if (info.mKind != Kind::Callback && !(value.handle & 1)) {
-      DropValue(*aComponent.mInfo, info, value);
-    } else if (IsBufferKind(info.mKind)) {
-      DropValue(*aComponent.mInfo, info, value);
-    }
+    DropUnsent(*aComponent.mInfo, info, value);
     at += WordsOf(info.mKind);
   }
   return Throw(aCx, ErrorCode::ArgumentType,

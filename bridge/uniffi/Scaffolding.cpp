@@ -115,11 +115,7 @@ bool LowerAll(JSContext* aCx, const Target& aTarget, const JS::CallArgs& aArgs,
     if (!LowerContract(aCx, info, function.mArgs[i], aArgs[unsigned(i) + 1],
                        &value)) {
       for (size_t k = 0; k < i; k++) {
-        // Callback handles stay the caller's, who made them.
-        if (aOut[k].handle & 1 && !IsBufferKind(function.mArgs[k].mKind)) {
-          continue;
-        }
-        DropValue(info, function.mArgs[k], aOut[k]);
+        DropUnsent(info, function.mArgs[k], aOut[k]);
       }
       return false;
     }
