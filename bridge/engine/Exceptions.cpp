@@ -166,7 +166,11 @@ std::string ErrorInfo::Text() const {
 }
 
 bool ThrowPlain(JSContext* aCx, ErrorClass aClass, std::string_view aMessage) {
-  std::string message(aMessage);
+  // The engine takes texts that end at a null character.
+  std::string message;
+  for (const char c : aMessage) {
+    c ? message += c : message += "\\0";
+  }
   JS_ReportErrorNumberUTF8(aCx, &FormatOf, &aClass, 0, message.c_str());
   return false;
 }
@@ -251,13 +255,14 @@ ErrorInfo DescribeError(JSContext* aCx, JS::Handle<JS::Value> aValue,
 }
 
 std::string LossyUtf8(JSContext* aCx, JSString* aString) {
-  JS::Rooted<JSString*> string(aCx, aString);
-  JS::UniqueChars chars = JS_EncodeStringToUTF8(aCx, string);
-  if (!chars) {
+  JSLinearString* const linear = JS_EnsureLinearString(aCx, aString);
+  if (!linear) {
     JS_ClearPendingException(aCx);
     return {};
   }
-  return std::string(chars.get());
+  std::string text(JS::GetDeflatedUTF8StringLength(linear), '\0');
+  (void)JS::DeflateStringToUTF8Buffer(linear, mozilla::Span(text));
+  return text;
 }
 
 }  // namespace monkeybridge

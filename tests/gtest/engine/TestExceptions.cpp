@@ -71,6 +71,24 @@ TEST_F(ExceptionsTest, ObjectsThatFightBackAreDescribedAllTheSame) {
             "a Proxy object");
 }
 
+TEST_F(ExceptionsTest, ANullCharacterDoesNotEndAText) {
+  const std::string wanted("Error: before\0after", 19);
+  EXPECT_EQ(Thrown("throw new Error('before\\0after')").mMessage, wanted);
+  // A rope, two-byte characters, and lone surrogates.
+  EXPECT_EQ(Thrown("let s = 'x'.repeat(50); throw s + '\\0' + s").mMessage,
+            std::string(50, 'x') + std::string(1, '\0') +
+                std::string(50, 'x'));
+  EXPECT_EQ(Thrown("throw '\\u20AC\\0\\uD800!'").mMessage,
+            std::string("\xE2\x82\xAC\0\xEF\xBF\xBD!", 8));
+}
+
+TEST_F(ExceptionsTest, ANullCharacterDoesNotEndTheTextOfAThrownError) {
+  AutoEntry entry(Cx(), mRuntime->Global());
+  EXPECT_FALSE(Throw(Cx(), ErrorCode::ModuleNotFound,
+                     std::string("no module a\0b is there", 22)));
+  EXPECT_EQ(TakeError(Cx()).mMessage, "Error: no module a\\0b is there");
+}
+
 TEST_F(ExceptionsTest, SubclassShowsItsOwnName) {
   EXPECT_EQ(Thrown("class Mine extends Error { constructor(m) { super(m);"
                    "this.name = 'Mine' } } throw new Mine('x')")
