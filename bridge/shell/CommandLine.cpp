@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 
 #include "bridge/engine/EngineCompat.h"
 #include "bridge/shell/Options.h"
@@ -16,6 +17,33 @@ namespace {
 
 constexpr char kVersion[] = "0.1.0";
 constexpr char kHidden[] = "";
+
+// Says what the parser's own help cannot know: that SCRIPT and its arguments
+// are taken as they stand, and that a flag may have a value.
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App* aApp,
+                         std::string aName) const override {
+    if (aApp->get_name() == "run") {
+      return "Usage: " + aName + " [OPTIONS] SCRIPT [ARG...]\n";
+    }
+    return aApp->get_name() == "xpcshell"
+               ? "Usage: " + aName + " [OPTIONS] TEST.js...\n"
+               : CLI::Formatter::make_usage(aApp, std::move(aName));
+  }
+  std::string make_option_name(const CLI::Option* aOption,
+                               bool aPositional) const override {
+    const std::string name =
+        CLI::Formatter::make_option_name(aOption, aPositional);
+    const size_t value = name.find('{');
+    return value == name.npos ? name : name.substr(0, value) + "[=N]";
+  }
+  // What is repeatable is given again, not followed by more values.
+  std::string make_option_opts(const CLI::Option* aOption) const override {
+    const std::string text = CLI::Formatter::make_option_opts(aOption);
+    return text.ends_with(" ...") ? text.substr(0, text.size() - 4) : text;
+  }
+};
 
 void AddCommon(CLI::App* aApp, ShellOptions* aOut, bool* aDeno) {
   aApp->add_option("--component", aOut->mComponents,
@@ -32,11 +60,12 @@ void AddCommon(CLI::App* aApp, ShellOptions* aOut, bool* aDeno) {
   aApp->add_option("--prelude", aOut->mPrelude,
                    "Classic script run first, in the same global")
       ->type_name("FILE");
-  aApp->add_flag("--deno", *aDeno, "Install globalThis.Deno");
+  // Refused with a reason, and so not offered.
+  aApp->add_flag("--deno", *aDeno)->group(kHidden);
   aApp->add_flag("--untrusted", aOut->mUntrusted,
                  "Keep the engine's Spectre barriers");
   aApp->add_flag("--gc-stress{1}", aOut->mGcStress,
-                 "Full collection at every (N-th) crossing (--gc-stress=N)");
+                 "Full collection at every (N-th) crossing");
   aApp->add_flag("--async-stacks", aOut->mAsyncStacks,
                  "Stacks that reach across await");
   aApp->add_flag("--leak-stacks", aOut->mLeakStacks,
@@ -50,7 +79,8 @@ void AddCommon(CLI::App* aApp, ShellOptions* aOut, bool* aDeno) {
 }
 
 void AddXpcShell(CLI::App* aApp, ShellOptions* aOut) {
-  aApp->add_option("TESTS", aOut->mFiles, "Test files or folders");
+  aApp->add_option("TEST.js", aOut->mFiles, "Test files or folders")
+      ->type_name("");
   aApp->add_option("--manifest", aOut->mManifests, "xpcshell.toml; repeatable")
       ->type_name("FILE")
       ->allow_extra_args(false);
@@ -87,7 +117,7 @@ ParseOutcome Check(const CLI::App& aRun, bool aDeno, ShellOptions* aOut) {
   }
   std::vector<std::string> rest = aRun.remaining();
   if (rest.empty()) {
-    fputs(aRun.help().c_str(), stderr);
+    fputs(aRun.help("monkeybridge").c_str(), stderr);
     return ParseOutcome::Wrong;
   }
   if (rest[0].size() > 1 && rest[0][0] == '-') {
@@ -119,6 +149,7 @@ ParseOutcome ParseCommandLine(int aCount, char** aArguments,
   try {
     CLI::App app("Runs JavaScript in SpiderMonkey, bridged to native code",
                  "monkeybridge");
+    app.formatter(std::make_shared<HelpFormatter>());
     app.set_version_flag("--version", VersionText());
     bool deno = false;
     CLI::App* run = app.add_subcommand("run", "Run an ES module");

@@ -3,11 +3,12 @@
 #
 # What the monkeybridge binary does as a program: exit codes, output, options.
 #
-# usage: test_shell.sh MONKEYBRIDGE
+# usage: test_shell.sh MONKEYBRIDGE HELP_FOLDER
 #
 # Each check runs the binary in an empty folder of its own.
 
 monkeybridge=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+help=$(cd "$2" && pwd)
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
@@ -200,9 +201,16 @@ check "xpcshell without tests is refused" 2
 run --version
 check "--version" 0
 has "$out" "SpiderMonkey "
+for command in run xpcshell; do
+  run $command --help
+  check "$command --help is help/$command.txt" 0
+  is "$out" "$(cat "$help/$command.txt")"
+done
+run run
+is "$err" "$(cat "$help/run.txt")"
 run --help
-check "--help" 0
-has "$out" "xpcshell"
+check "--help is help/monkeybridge.txt" 0
+is "$out" "$(cat "$help/monkeybridge.txt")"
 run nonsense
 check "an unknown command is refused" 2
 run run --nonsense hello.mjs
