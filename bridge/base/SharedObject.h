@@ -20,8 +20,9 @@ class SharedObject final {
  public:
   // Opens a file (aPath with a slash) or a name on the loader's search path,
   // with RTLD_NOW and RTLD_LOCAL. Any thread. Errors: LibraryNotFound with the
-  // loader's own words; LibraryNotUniffi if the file is there but is no
-  // shared object at all.
+  // loader's own words, or for a file that ends before its segments do, which
+  // the loader would not notice; LibraryNotUniffi if the file is there but is
+  // no shared object at all.
   [[nodiscard]] static mozilla::Result<SharedObject, BridgeError> Open(
       const std::string& aPath);
 

@@ -32,8 +32,7 @@ BridgeError NotUniffi(const std::string& aPath, const char* aCrate,
                       const std::string& aMissing) {
   return {ErrorCode::LibraryNotUniffi,
           "The library " + aPath + " is no UniFFI library of the crate " +
-              aCrate + ", or it is stripped: it does not export " + aMissing +
-              "."};
+              aCrate + ": it does not export " + aMissing + "."};
 }
 
 }  // namespace

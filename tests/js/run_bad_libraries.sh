@@ -42,7 +42,12 @@ put no_library_at_all "$importer"
 check no_library_at_all '^MB_LIBRARY_NOT_UNIFFI: .*libsimple_fns\.so'
 
 put a_library_without_uniffi "$fakes/not_uniffi.so"
-check a_library_without_uniffi '^MB_LIBRARY_NOT_UNIFFI: .*libsimple_fns\.so'
+check a_library_without_uniffi '^MB_LIBRARY_NOT_UNIFFI: .*libsimple_fns\.so.* does not export [a-z_]+\.'
+
+# As after a copy that broke off: the loader would end the process by SIGBUS.
+put a_truncated_library "$cdylib"
+truncate -s 300000 "$tmp/a_truncated_library/libsimple_fns.so"
+check a_truncated_library '^MB_LIBRARY_NOT_FOUND: .*libsimple_fns\.so.* truncated'
 
 put another_contract "$fakes/other_contract.so"
 check another_contract '^MB_CONTRACT_MISMATCH: .*(29.*30|30.*29)'
