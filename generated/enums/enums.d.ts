@@ -59,6 +59,7 @@ export namespace Shape {
 
 /** A pair of numbers, used inside a variant. */
 export class Size {
+  private readonly $record: unknown;
   constructor(fields: { width: number; height: number });
   width: number;
   height: number;

@@ -2,6 +2,7 @@
 
 /** A field of every simple type. */
 export class AllTypes {
+  private readonly $record: unknown;
   constructor(fields: { anU8: number; anI8: number; anU16: number; anI16: number; anU32: number; anI32: number; anU64: number | bigint; anI64: number | bigint; anF32: number; anF64: number; aBool: boolean; aString: string; someBytes: Uint8Array });
   anU8: number;
   anI8: number;
@@ -21,6 +22,7 @@ export class AllTypes {
 
 /** Records in every kind of container. */
 export class Inventory {
+  private readonly $record: unknown;
   constructor(fields: { owner: string; items: Array<Item>; byName: Map<string, Item>; cheapest: Item | null | undefined });
   owner: string;
   items: Array<Item>;
@@ -31,6 +33,7 @@ export class Inventory {
 
 /** A thing with a price, in a shop. */
 export class Item {
+  private readonly $record: unknown;
   constructor(fields: { name: string; price: number; comment: string | null | undefined });
   name: string;
   price: number;
@@ -40,6 +43,7 @@ export class Item {
 
 /** A line between two points. */
 export class Line {
+  private readonly $record: unknown;
   constructor(fields: { start: Point; end: Point });
   start: Point;
   end: Point;
@@ -48,12 +52,14 @@ export class Line {
 
 /** A record without fields. */
 export class Nothing {
+  private readonly $record: unknown;
   constructor();
   equals(other: unknown): boolean;
 }
 
 /** A point in the plane. */
 export class Point {
+  private readonly $record: unknown;
   constructor(fields: { x: number; y: number });
   x: number;
   y: number;
@@ -62,7 +68,8 @@ export class Point {
 
 /** A record of which everything but the name may be left out. */
 export class Settings {
-  constructor(fields: { name: string; width?: number; visible?: boolean; style?: string; scale?: number; note?: string | null | undefined; tags?: Array<string> });
+  private readonly $record: unknown;
+  constructor(fields: { name: string; width?: number | undefined; visible?: boolean | undefined; style?: string | undefined; scale?: number | undefined; note?: string | null | undefined; tags?: Array<string> | undefined });
   name: string;
   width: number;
   visible: boolean;

@@ -2,6 +2,8 @@
 
 /** The ideas of the other fixtures, declared in a UDL file. */
 
+import * as rt from "monkeybridge:uniffi";
+
 /** What a book is about. */
 export const Genre: {
   readonly FICTION: 0;
@@ -26,7 +28,9 @@ export namespace Place {
 }
 
 /** An error with fields. */
-export class ReviewError extends Error {}
+export abstract class ReviewError extends Error {
+  private readonly $variant: unknown;
+}
 export namespace ReviewError {
   class Rejected extends ReviewError {
     constructor(reason: string, stars: number);
@@ -44,7 +48,9 @@ export const Broken: typeof ReviewError.Broken;
 export type Broken = ReviewError.Broken;
 
 /** A flat error. */
-export class ShelfError extends Error {}
+export abstract class ShelfError extends Error {
+  private readonly $variant: unknown;
+}
 export namespace ShelfError {
   class NotFound extends ShelfError {
     constructor(message?: string);
@@ -60,7 +66,8 @@ export type Empty = ShelfError.Empty;
 
 /** A book. */
 export class Book {
-  constructor(fields: { title: string; genre: Genre; pages?: number; subtitle?: string | null | undefined });
+  private readonly $record: unknown;
+  constructor(fields: { title: string; genre: Genre; pages?: number | undefined; subtitle?: string | null | undefined });
   title: string;
   genre: Genre;
   pages: number;
@@ -75,12 +82,11 @@ export abstract class Courier {
 }
 
 /** A Courier that is implemented in Rust. */
-export class CourierImpl {
+export class CourierImpl extends rt.UniFFIObject {
   private constructor();
+  private readonly $object: unknown;
   /** @throws {ReviewError} */
   carry(text: string): Promise<string>;
-  /** Releases the Rust object now instead of when it is collected. */
-  destroy(): void;
 }
 
 /** Judges books; implemented on either side. */
@@ -89,16 +95,16 @@ export abstract class Judge {
 }
 
 /** A Judge that is implemented in Rust. */
-export class JudgeImpl {
+export class JudgeImpl extends rt.UniFFIObject {
   private constructor();
+  private readonly $object: unknown;
   likes(book: Book): boolean;
-  /** Releases the Rust object now instead of when it is collected. */
-  destroy(): void;
 }
 
 /** A shelf of books. */
-export class Shelf {
+export class Shelf extends rt.UniFFIObject {
   private constructor();
+  private readonly $object: unknown;
   /** A shelf with a name. */
   static init(name: string): Shelf;
   /**
@@ -111,8 +117,6 @@ export class Shelf {
   /** Puts a book on the shelf; where it stands then. */
   put(book: Book): Place;
   size(): number;
-  /** Releases the Rust object now instead of when it is collected. */
-  destroy(): void;
 }
 
 /** Reads lines; implemented by JavaScript. */

@@ -3,6 +3,11 @@
 // What programs use of monkeybridge:uniffi. The converters and natives that
 // generated modules use are not declared: they change with the generator.
 
+interface SymbolConstructor {
+  /** What `using` calls; the module defines it where the engine does not. */
+  readonly dispose: unique symbol;
+}
+
 declare module "monkeybridge:uniffi" {
   /** Base of all errors of the bridge itself. */
   export class UniFFIError extends Error {
@@ -27,8 +32,11 @@ declare module "monkeybridge:uniffi" {
 
   /** Base of the classes that stand for Rust objects. */
   export class UniFFIObject {
+    protected constructor();
     /** Gives the Rust object up now. Any later use is an error; twice is fine. */
     destroy(): void;
+    /** The same. */
+    [Symbol.dispose](): void;
   }
 
   /** How many things of the process are alive. */

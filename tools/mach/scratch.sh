@@ -24,6 +24,7 @@ scratch_sync() {
     [[ -e $from/$file ]] || rm -f "$to/$file"
   done < <(scratch_files "$to")
   scratch_target "$from/target" "$to/target"
+  [[ ! -d $from/node_modules ]] || ln -sfn "$from/node_modules" "$to/node_modules"
   printf '%s\n' "$to"
 }
 

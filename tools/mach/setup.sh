@@ -40,22 +40,25 @@ setup_packages() {
     [[ $status == installed ]] || missing+=("$package")
   done <tools/mach/packages.txt
   if [[ ${#missing[@]} -gt 0 ]]; then
-    local as_root=()
-    if [[ $(id -u) -ne 0 ]]; then
-      command -v sudo >/dev/null ||
-        die "these packages are missing, and there is no sudo to install them: ${missing[*]}"
-      as_root=(sudo)
-    fi
     say "Installing ${#missing[@]} packages: ${missing[*]}"
-    # The lists are fetched only if what is known does not do.
-    if ! apt_install "${missing[@]}"; then
-      say "Fetching the package lists"
-      "${as_root[@]}" apt-get update -q >&2 || die "apt-get update failed; its output is above"
-      apt_install "${missing[@]}" ||
-        die "apt-get could not install: ${missing[*]}. Debian 12 (bookworm) has all of them."
-    fi
+    install_packages "${missing[@]}"
   fi
   set_stamp packages "$stamp"
+}
+
+install_packages() {
+  local as_root=()
+  if [[ $(id -u) -ne 0 ]]; then
+    command -v sudo >/dev/null ||
+      die "these packages are missing, and there is no sudo to install them: $*"
+    as_root=(sudo)
+  fi
+  # The lists are fetched only if what is known does not do.
+  if ! apt_install "$@"; then
+    say "Fetching the package lists"
+    "${as_root[@]}" apt-get update -q >&2 || die "apt-get update failed; its output is above"
+    apt_install "$@" || die "apt-get could not install: $*. Debian 12 (bookworm) has all of them."
+  fi
 }
 
 apt_install() {
@@ -71,6 +74,20 @@ setup_crates() {
   cargo fetch --locked >&2 ||
     die "cargo fetch failed: is cargo's registry, or the mirror in ~/.cargo/config.toml, in reach?"
   set_stamp crates "$stamp"
+}
+
+# The TypeScript compiler, for the tests. A Node.js that is there will do; else
+# Debian's is installed. The lock beside the modules says what they are.
+setup_typescript() {
+  cmp -s package-lock.json node_modules/.installed-lock && return 0
+  if ! command -v npm >/dev/null; then
+    say "Installing nodejs and npm"
+    install_packages nodejs npm
+  fi
+  say "Fetching the TypeScript compiler"
+  npm ci --no-fund --no-audit --loglevel=error >&2 ||
+    die "npm ci failed: is npm's registry, or the mirror in ~/.npmrc, in reach?"
+  cp package-lock.json node_modules/.installed-lock
 }
 
 # Everything that a build needs.

@@ -4,6 +4,7 @@
 #   C++ and JavaScript   bazel test; GoogleTest's lines or TAP in each log
 #   Rust                 cargo test
 #   the tree itself      tests/golden/*.sh, tests/mach/*.sh; TAP
+#   TypeScript           tests/ts/run.sh; TAP, one test for each file and refusal
 # Every test becomes a line KIND <tab> STATUS <tab> TARGET <tab> NAME <tab> REASON
 # of the results file. What did not build counts as failed, with that reason.
 source tools/mach/build.sh
@@ -181,9 +182,10 @@ cargo_test() {
 
 script_tests() {
   local script log code found name
-  for script in tests/golden/*.sh tests/mach/*.sh; do
+  for script in tests/golden/*.sh tests/ts/*.sh tests/mach/*.sh; do
     [[ -f $script && $script != */lib.sh ]] || continue
-    if [[ -n $MB_FILTER && $script != *"$MB_FILTER"* ]] && ! grep -qF -- "$MB_FILTER" "$script"; then
+    if [[ -n $MB_FILTER && $script != *"$MB_FILTER"* ]] &&
+      ! grep -qsF -- "$MB_FILTER" "$script" "$(dirname "$script")"/*.ts; then
       continue
     fi
     # A test of `mach test` must not start itself.
@@ -195,6 +197,7 @@ script_tests() {
       }
       MB_BIN=$(readlink -f bazel-bin)
     fi
+    [[ $script != tests/ts/* ]] || setup_typescript
     say "Running $script"
     name=$(basename "$script" .sh)
     log=$MB_STATE/test/$name.log

@@ -24,6 +24,10 @@ pub fn render(component: &Component) -> String {
         out.blank();
         out.raw(&about);
     }
+    if !component.objects.is_empty() {
+        out.blank();
+        out.line("import * as rt from \"monkeybridge:uniffi\";");
+    }
     let dts = Dts {
         component,
         types: TypeScript::new(component),
@@ -97,15 +101,15 @@ impl Dts<'_> {
         let inner = TypeScript::inside(self.component, it);
         out.blank();
         self.doc(out, it.docs.as_deref(), None);
-        if it.kind.is_error() {
-            let base = self.types.global("Error");
-            out.line(format!("export class {name} extends {base} {{}}"));
-        } else {
-            out.block(format!("export abstract class {name} {{"), "}", |out| {
-                // Makes the type nominal: no literal is one by accident.
-                out.line("private readonly $variant: unknown;");
-            });
-        }
+        let base = match it.kind.is_error() {
+            true => format!(" extends {}", self.types.global("Error")),
+            false => String::new(),
+        };
+        out.block(
+            format!("export abstract class {name}{base} {{"),
+            "}",
+            |out| nominal(out, "variant"),
+        );
         if it.variants.is_empty() {
             return;
         }
@@ -143,6 +147,7 @@ impl Dts<'_> {
         out.blank();
         self.doc(out, it.docs.as_deref(), None);
         out.block(format!("export class {} {{", it.js_name), "}", |out| {
+            nominal(out, "record");
             self.named_constructor(out, &self.types, &it.fields);
             self.properties(out, &self.types, &it.fields);
             out.line("equals(other: unknown): boolean;");
@@ -157,8 +162,13 @@ impl Dts<'_> {
         let members: Vec<_> = fields
             .iter()
             .map(|f| {
-                let optional = if f.default.is_some() { "?" } else { "" };
-                format!("{}{optional}: {}", f.js_name, types.ty(&f.ty, Way::In))
+                let ty = types.ty(&f.ty, Way::In);
+                // Said in full for those who compile with exactOptionalPropertyTypes.
+                match &f.default {
+                    Some(_) if ty.ends_with("undefined") => format!("{}?: {ty}", f.js_name),
+                    Some(_) => format!("{}?: {ty} | undefined", f.js_name),
+                    None => format!("{}: {ty}", f.js_name),
+                }
             })
             .collect();
         let optional = if fields.iter().all(|f| f.default.is_some()) {
@@ -206,8 +216,10 @@ impl Dts<'_> {
         };
         out.blank();
         self.doc(out, docs.as_deref(), None);
-        out.block(format!("export class {class} {{"), "}", |out| {
+        let open = format!("export class {class} extends rt.UniFFIObject {{");
+        out.block(open, "}", |out| {
             out.line("private constructor();");
+            nominal(out, "object");
             for callable in it.constructors.iter().chain(&it.methods) {
                 self.doc(out, callable.docs.as_deref(), callable.throws.as_ref());
                 let prefix = match callable.kind {
@@ -221,12 +233,6 @@ impl Dts<'_> {
                     self.types.result(callable)
                 ));
             }
-            self.doc(
-                out,
-                Some("Releases the Rust object now instead of when it is collected."),
-                None,
-            );
-            out.line("destroy(): void;");
         });
     }
 
@@ -275,6 +281,11 @@ impl Dts<'_> {
             }
         }
     }
+}
+
+/// A literal with the same members is no instance: at run time only the class counts.
+fn nominal(out: &mut Writer, what: &str) {
+    out.line(format!("private readonly ${what}: unknown;"));
 }
 
 /// An argument may be left out when it and all after it have defaults; in the middle, `undefined`
