@@ -46,8 +46,6 @@ const char* ErrorCodeName(ErrorCode aCode) {
       return "MB_CLOSED";
     case ErrorCode::Terminated:
       return "MB_TERMINATED";
-    case ErrorCode::Timeout:
-      return "MB_TIMEOUT";
     case ErrorCode::TooLarge:
       return "MB_TOO_LARGE";
     case ErrorCode::StringSurrogate:

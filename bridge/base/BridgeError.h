@@ -37,7 +37,6 @@ enum class ErrorCode : uint8_t {
   CallbackFailed,
   Closed,
   Terminated,
-  Timeout,
   TooLarge,
   StringSurrogate,
   ModuleNotFound,

@@ -53,8 +53,8 @@ class File final {
 bool IsOtherFile(const char* aPath) {
   const File file(aPath);
   char magic[SELFMAG] = {};
-  return file.IsOpen() && (!file.Read(0, &magic) ||
-                           memcmp(magic, ELFMAG, SELFMAG) != 0);
+  return file.IsOpen() &&
+         (!file.Read(0, &magic) || memcmp(magic, ELFMAG, SELFMAG) != 0);
 }
 
 // How many bytes an ELF file of this machine must have for its segments; 0 for
@@ -123,10 +123,9 @@ mozilla::Result<SharedObject, BridgeError> SharedObject::Open(
   if (aPath.find('/') != aPath.npos) {
     const std::string why = WhyTruncated(aPath);
     if (!why.empty()) {
-      return mozilla::Err(
-          BridgeError{ErrorCode::LibraryNotFound,
-                      "The library " + aPath + " cannot be loaded: " + why +
-                          "."});
+      return mozilla::Err(BridgeError{
+          ErrorCode::LibraryNotFound,
+          "The library " + aPath + " cannot be loaded: " + why + "."});
     }
   }
   void* object = dlopen(aPath.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);

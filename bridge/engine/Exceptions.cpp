@@ -33,10 +33,10 @@ JSExnType EngineType(ErrorClass aClass) {
 
 const JSErrorFormatString* FormatOf(void* aClass, const unsigned) {
   static constexpr JSErrorFormatString kFormats[] = {
-      {"MB_ERROR", "{0}", 1, JSEXN_ERR},
-      {"MB_TYPE_ERROR", "{0}", 1, JSEXN_TYPEERR},
-      {"MB_RANGE_ERROR", "{0}", 1, JSEXN_RANGEERR},
-      {"MB_INTERNAL_ERROR", "{0}", 1, JSEXN_INTERNALERR},
+      {"ERROR", "{0}", 1, JSEXN_ERR},
+      {"TYPE_ERROR", "{0}", 1, JSEXN_TYPEERR},
+      {"RANGE_ERROR", "{0}", 1, JSEXN_RANGEERR},
+      {"INTERNAL_ERROR", "{0}", 1, JSEXN_INTERNALERR},
   };
   auto type = EngineType(*static_cast<ErrorClass*>(aClass));
   for (const JSErrorFormatString& format : kFormats) {

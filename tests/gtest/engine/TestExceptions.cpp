@@ -76,8 +76,7 @@ TEST_F(ExceptionsTest, ANullCharacterDoesNotEndAText) {
   EXPECT_EQ(Thrown("throw new Error('before\\0after')").mMessage, wanted);
   // A rope, two-byte characters, and lone surrogates.
   EXPECT_EQ(Thrown("let s = 'x'.repeat(50); throw s + '\\0' + s").mMessage,
-            std::string(50, 'x') + std::string(1, '\0') +
-                std::string(50, 'x'));
+            std::string(50, 'x') + std::string(1, '\0') + std::string(50, 'x'));
   EXPECT_EQ(Thrown("throw '\\u20AC\\0\\uD800!'").mMessage,
             std::string("\xE2\x82\xAC\0\xEF\xBF\xBD!", 8));
 }
