@@ -85,7 +85,8 @@ void Bridge::Settle(AsyncCallback* aCall, JS::Handle<JS::Value> aValue,
   }
   if (forgotten) {
     if (outcome.mCode != rust::CallCode::Success) {
-      ReportCallbackError(aCall->mMethod.mName, outcome.mReason);
+      ReportCallbackError(aCall->mMethod.mName, ErrorCode::CallbackFailed,
+                          outcome.mReason);
     }
     return;
   }

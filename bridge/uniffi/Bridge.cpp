@@ -240,17 +240,48 @@ void Bridge::ReportCallbackError(const char* aName,
   JS::Rooted<JS::Value> result(mCx);
   if (!JS::Call(mCx, JS::UndefinedHandleValue, hook, JS::HandleValueArray(args),
                 &result)) {
-    KeepCallbackError(std::string(aName) + ": " + TakeError(mCx).Text());
+    // The stack is too deep even for that, or it was terminated as well.
+    std::string text = DescribeError(mCx, aError).Text();
+    MB_LOG(Uniffi, Error, "%s: %s; the error sink failed: %s", aName,
+           text.c_str(), TakeError(mCx).mMessage.c_str());
+    if (!mReportsLate) {
+      mLateReports.emplace_back(aName, std::move(text));
+      if (mMailbox) (void)mMailbox->Post(kReleaseTask, {});
+      return;
+    }
+    KeepCallbackError(std::string(aName) + ": " + text);
   }
 }
 
-void Bridge::ReportCallbackError(const char* aName,
+void Bridge::ReportLate() {
+  if (mLateReports.empty()) return;
+  mReportsLate = true;
+  for (const auto& [name, text] : std::exchange(mLateReports, {})) {
+    ReportCallbackError(name.c_str(), ErrorCode::CallbackFailed, text);
+  }
+  mReportsLate = false;
+}
+
+void Bridge::ReportCallbackError(const char* aName, ErrorCode aCode,
                                  const std::string& aReason) {
   AutoEntry entry(mCx, mGlobal);
-  JSString* text = NewString(mCx, aReason);
-  JS::Rooted<JS::Value> error(
-      mCx, text ? JS::StringValue(text) : JS::UndefinedValue());
+  JS::Rooted<JS::Value> error(mCx);
+  JS::Rooted<JSObject*> stack(mCx);
+  (void)Throw(mCx, aCode, aReason);
+  (void)TakeException(mCx, &error, &stack);
   ReportCallbackError(aName, error);
+}
+
+void Bridge::ReportPending(const char* aName) {
+  JS::Rooted<JS::Value> error(mCx);
+  JS::Rooted<JSObject*> stack(mCx);
+  if (TakeException(mCx, &error, &stack)) {
+    ReportCallbackError(aName, error);
+    return;
+  }
+  if (mState->mDepth) mState->mTerminated = true;
+  ReportCallbackError(aName, ErrorCode::Terminated,
+                      "JavaScript was terminated");
 }
 
 // --- the release list ---
@@ -356,7 +387,7 @@ LeakReport Bridge::Shutdown() {
   LeakReport report = ReportLeaks();
   EndAll();
   mMailbox->Close();
-  for (const HeldFree& free : mHeldFrees) {
+  for (const FreeView& free : mHeldFrees) {
     (void)rust::HandleTable::Free(free.mHandle);
   }
   EndAll();

@@ -20,6 +20,7 @@
 #include "bridge/dispatch/Mailbox.h"
 #include "bridge/uniffi/CallbackEntry.h"
 #include "bridge/uniffi/ComponentApi.h"
+#include "bridge/uniffi/TaskWords.h"
 #include "js/GCVector.h"
 #include "js/RootingAPI.h"
 
@@ -103,7 +104,12 @@ class Bridge final : public Drainer {
   void FireByContract();
   // Hands the failure of a call that nobody waits for to the sink.
   void ReportCallbackError(const char* aName, JS::Handle<JS::Value> aError);
-  void ReportCallbackError(const char* aName, const std::string& aReason);
+  // The same with an Error of the bridge's own.
+  void ReportCallbackError(const char* aName, ErrorCode aCode,
+                           const std::string& aReason);
+  // The same with the exception that is pending, or the termination that its
+  // absence stands for.
+  void ReportPending(const char* aName);
   // A promise of an async callback has settled.
   void Settle(AsyncCallback* aCall, JS::Handle<JS::Value> aValue,
               bool aFulfilled);
@@ -162,12 +168,11 @@ class Bridge final : public Drainer {
   RegisteredHandler* HandlerOf(const ComponentState& aState,
                                uint16_t aInterface);
   bool RunTask(Task& aTask);
-  void RunFire(std::span<uint64_t> aWords, bool aTraced);
+  void RunFire(const FireView& aCall);
   void RunSync(std::span<uint64_t> aWords);
   void RunAsync(std::span<uint64_t> aWords);
   void RunFree(std::span<uint64_t> aWords);
-  void DestroyCallback(const ComponentState& aState, uint16_t aInterface,
-                       uint64_t aHandle);
+  void DestroyCallback(const FreeView& aFree);
   void RunHeldFrees();
   void RunCallback(const MethodInfo& aMethod, uint64_t aHandle,
                    CallbackArgs& aArgs, CallbackOutcome& aOutcome);
@@ -187,6 +192,8 @@ class Bridge final : public Drainer {
   // Takes a call off the list of those whose promise is pending.
   void StopAwaiting(AsyncCallback& aCall);
   void FinishFire();
+  void FailDrain();
+  void ReportLate();
   void FailPending(CallbackOutcome& aOutcome);
   void EndAll();
   void EndQueued();
@@ -219,18 +226,15 @@ class Bridge final : public Drainer {
   bool mInDrain = false;
   uint32_t mDrainTop = 0;  // top of the scratch area below the drain loop
   // Frees that wait until the calls queued before them have run.
-  struct HeldFree {
-    const ComponentState* mState;
-    uint64_t mHandle;
-    Mailbox::Point mPoint;
-    uint16_t mInterface;
-  };
-  std::vector<HeldFree> mHeldFrees;
+  std::vector<FreeView> mHeldFrees;
   uint32_t mBudget = 0;
   uint64_t mFireStartNs = 0;
 
   bool mClosing = false;
   std::vector<std::string> mCallbackErrors;
+  // Failures that the sink could not take where they happened: name, text.
+  std::vector<std::pair<std::string, std::string>> mLateReports;
+  bool mReportsLate = false;
 };
 
 }  // namespace monkeybridge

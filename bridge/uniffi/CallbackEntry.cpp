@@ -50,17 +50,12 @@ size_t PackArgs(const MethodInfo& aMethod, const FfiValue* aArgs,
   return count;
 }
 
-void DropFireWords(std::span<uint64_t> aWords) {
-  const auto& method = *PointerIn<const MethodInfo>(aWords[0]);
-  FfiValue values[kMaxArgs];
-  UnpackArgs(method, aWords.subspan(2), values);
-  CallbackArgs args(method, values);
+template <bool Traced>
+void DropFire(std::span<uint64_t> aWords) {
+  const FireView call(aWords, Traced);
+  const FireArgs args(call);
   Trace::CountDropped();
-  MB_LOG(Uniffi, Error, "[%s] dropped: %s", method.mName, kClosedReason);
-}
-
-void DropTracedFire(std::span<uint64_t> aWords) {
-  DropFireWords(aWords.subspan(Trace::kStampWords));
+  MB_LOG(Uniffi, Error, "[%s] dropped: %s", call.Method().mName, kClosedReason);
 }
 
 void DropSync(std::span<uint64_t> aWords) {
@@ -75,13 +70,15 @@ void DropAsync(std::span<uint64_t> aWords) {
   call->mCompletion.Fail(kClosedReason);
 }
 
-void DropFree(std::span<uint64_t> aWords) { HandleTable::Free(aWords[2]); }
+void DropFree(std::span<uint64_t> aWords) {
+  (void)HandleTable::Free(FreeView(aWords).mHandle);
+}
 
 }  // namespace
 
-const TaskType kFireTask = {"fire-and-forget call", DropFireWords,
+const TaskType kFireTask = {"fire-and-forget call", DropFire<false>,
                             uint8_t(TaskTag::Fire)};
-const TaskType kTracedFireTask = {"traced fire-and-forget call", DropTracedFire,
+const TaskType kTracedFireTask = {"traced fire-and-forget call", DropFire<true>,
                                   uint8_t(TaskTag::TracedFire)};
 const TaskType kSyncTask = {"sync call", DropSync, uint8_t(TaskTag::Sync)};
 const TaskType kAsyncTask = {"async call", DropAsync, uint8_t(TaskTag::Async)};
@@ -259,8 +256,8 @@ void FreeCallback(const ComponentState& aState, uint16_t aInterface,
   // The object goes after every call on it that any thread has queued. Whoever
   // drops the last reference knows of those calls: that is this thread.
   const Mailbox::Point point = mailbox ? mailbox->Now() : Mailbox::Point();
-  const uint64_t words[] = {WordOf(&aState), aInterface, aHandle, point.mLocal,
-                            point.mRemote};
+  uint64_t words[FreeView::kWords];
+  FreeView(aState, aInterface, aHandle, point).Pack(words);
   if (!mailbox || !mailbox->Post(kFreeTask, words)) HandleTable::Free(aHandle);
 }
 

@@ -50,8 +50,7 @@ extern const TaskType kTracedFireTask;
 extern const TaskType kSyncTask;
 // Word: AsyncCallback*, owned.
 extern const TaskType kAsyncTask;
-// Words: ComponentState*, interface, handle, and the point in the mailbox that
-// must be reached before.
+// Words: those of FreeView (TaskWords.h).
 extern const TaskType kFreeTask;
 // No words.
 extern const TaskType kReleaseTask;

@@ -3,6 +3,7 @@
 // The drain loop over the mailbox, and the frees that wait for the calls before
 // them.
 
+#include "bridge/base/Log.h"
 #include "bridge/engine/AutoEntry.h"
 #include "bridge/engine/Exceptions.h"
 #include "bridge/rust/HandleTable.h"
@@ -26,62 +27,55 @@ constexpr uint32_t kCallsPerEntry = 256;
 }  // namespace
 
 void Bridge::RunFree(std::span<uint64_t> aWords) {
-  const HeldFree free = {PointerIn<const ComponentState>(aWords[0]),
-                         aWords[2],
-                         {aWords[3], aWords[4]},
-                         uint16_t(aWords[1])};
+  const FreeView free(aWords);
   if (!mMailbox->HasReached(free.mPoint)) {
     mHeldFrees.push_back(free);
     return;
   }
-  DestroyCallback(*free.mState, free.mInterface, free.mHandle);
+  DestroyCallback(free);
 }
 
 void Bridge::RunHeldFrees() {
   for (size_t i = 0; i < mHeldFrees.size();) {
-    const HeldFree free = mHeldFrees[i];
+    const FreeView free = mHeldFrees[i];
     if (!mMailbox->HasReached(free.mPoint)) {
       i++;
       continue;
     }
     mHeldFrees.erase(mHeldFrees.begin() + ptrdiff_t(i));
-    DestroyCallback(*free.mState, free.mInterface, free.mHandle);
+    DestroyCallback(free);
   }
 }
 
-void Bridge::DestroyCallback(const ComponentState& aState, uint16_t aInterface,
-                             uint64_t aHandle) {
+void Bridge::DestroyCallback(const FreeView& aFree) {
   AutoEntry entry(mCx, mGlobal);
-  const char* const name = aState.mInfo->mInterfaces[aInterface].mName;
-  RegisteredHandler* handler = HandlerOf(aState, aInterface);
+  const char* const name =
+      aFree.mState->mInfo->mInterfaces[aFree.mInterface].mName;
+  const uint64_t started = aFree.mPostedNs ? Trace::Now() : 0;
+  RegisteredHandler* handler = HandlerOf(*aFree.mState, aFree.mInterface);
   if (handler) {
     JS::RootedValueArray<1> args(mCx);
-    args[0].setNumber(double(aHandle));
+    args[0].setNumber(double(aFree.mHandle));
     JS::Rooted<JSObject*> object(mCx, handler->mHandler);
     JS::Rooted<JS::Value> result(mCx);
     if (!JS_CallFunctionName(mCx, object, "destroy", JS::HandleValueArray(args),
                              &result)) {
-      CallbackOutcome outcome;
-      FailPending(outcome);
-      ReportCallbackError(name, "destroy: " + outcome.mReason);
+      ReportPending((std::string(name) + ".destroy").c_str());
     }
   }
   // A handler of the runtime module has done so; for others this ends it.
-  rust::HandleTable::Free(aHandle);
-  if (Trace::IsOn()) {
-    const uint64_t now = Trace::Now();
-    Trace::Add({name, "free", "queued", CurrentThreadId(), CurrentThreadId(),
-                now, now, now});
+  rust::HandleTable::Free(aFree.mHandle);
+  if (started) {
+    Trace::AddCallback(name, "free", "queued", aFree.mFrom, aFree.mPostedNs,
+                       started);
   }
 }
 
 bool Bridge::RunTask(Task& aTask) {
   switch (TaskTag(aTask.Type().tag)) {
     case TaskTag::Fire:
-      RunFire(aTask.Words(), false);
-      break;
     case TaskTag::TracedFire:
-      RunFire(aTask.Words(), true);
+      RunFire(FireView(aTask));
       break;
     case TaskTag::Sync:
       RunSync(aTask.Words());
@@ -111,6 +105,18 @@ bool Bridge::RunTask(Task& aTask) {
   return !mState->mTerminated;
 }
 
+// The loop in JS was ended from outside: by a termination, or because the stack
+// was too deep for the loop itself.
+void Bridge::FailDrain() {
+  if (mTaskState == TaskState::Firing) {
+    ReportPending(FireView(mTask).Method().mName);
+    return;
+  }
+  // Between two calls: none has failed, and the next turn goes on.
+  MB_LOG(Uniffi, Error, "the drain loop was ended: %s",
+         TakeError(mCx).mMessage.c_str());
+}
+
 void Bridge::Drain() {
   if (mInDrain || NativeDepth::Current() != 0) return;
   mInDrain = true;
@@ -135,7 +141,7 @@ void Bridge::Drain() {
       JS::Rooted<JS::Value> result(mCx);
       if (!JS::Call(mCx, JS::UndefinedHandleValue, hook,
                     JS::HandleValueArray::empty(), &result)) {
-        ReportCallbackError("drain", TakeError(mCx).Text());
+        FailDrain();
       }
       FinishFire();
       found = mBudget != kCallsPerEntry;
@@ -148,6 +154,7 @@ void Bridge::Drain() {
       RunTask(mTask);
     }
     RunHeldFrees();
+    ReportLate();
     if (!found) break;
     mTarget->PerformCheckpoint();
     DrainReleaseList();

@@ -11,7 +11,6 @@
 #include "bridge/uniffi/Bridge.h"
 #include "bridge/uniffi/ScratchArgs.h"
 #include "bridge/uniffi/TaskWords.h"
-#include "bridge/uniffi/Trace.h"
 #include "js/CallAndConstruct.h"
 #include "jsapi.h"
 
@@ -23,20 +22,13 @@ void Bridge::FireContract(const MethodInfo& aMethod, uint64_t aHandle,
                           CallbackArgs& aArgs) {
   RegisteredHandler* handler = HandlerOf(*aMethod.mState, aMethod.mInterface);
   if (!handler) {
-    ReportCallbackError(aMethod.mName,
+    ReportCallbackError(aMethod.mName, ErrorCode::HandlerMissing,
                         "no handler is registered for the interface");
     return;
   }
   JS::Rooted<JS::Value> result(mCx);
   if (!CallHandler("callAsync", aMethod, aHandle, *handler, aArgs, &result)) {
-    JS::Rooted<JS::Value> error(mCx);
-    JS::Rooted<JSObject*> stack(mCx);
-    if (TakeException(mCx, &error, &stack)) {
-      ReportCallbackError(aMethod.mName, error);
-    } else {
-      if (mState->mDepth) mState->mTerminated = true;
-      ReportCallbackError(aMethod.mName, "JavaScript was terminated");
-    }
+    ReportPending(aMethod.mName);
     return;
   }
   if (!result.isObject()) return;
@@ -46,15 +38,10 @@ void Bridge::FireContract(const MethodInfo& aMethod, uint64_t aHandle,
   Await(std::move(call), result);
 }
 
-void Bridge::RunFire(std::span<uint64_t> aWords, bool aTraced) {
-  const uint64_t* stamp = aTraced ? aWords.data() : nullptr;
-  if (aTraced) aWords = aWords.subspan(Trace::kStampWords);
-  const auto& method = *PointerIn<const MethodInfo>(aWords[0]);
-  const uint64_t handle = aWords[1];
-  FfiValue values[kMaxArgs];
-  UnpackArgs(method, aWords.subspan(2), values);
-  CallbackArgs args(method, values);
-  const uint64_t started = aTraced ? Trace::Now() : 0;
+void Bridge::RunFire(const FireView& aCall) {
+  const MethodInfo& method = aCall.Method();
+  FireArgs args(aCall);
+  const uint64_t started = aCall.TraceStart();
   AutoEntry entry(mCx, mGlobal);
   CurrentRustCall::AutoEnter inJs(*mState->mCurrentCall, nullptr);
   GcStress::MaybeCollect(mCx);
@@ -66,32 +53,22 @@ void Bridge::RunFire(std::span<uint64_t> aWords, bool aTraced) {
   if (fast) {
     AutoScratch scratch(*mState);
     const uint32_t begin = uint32_t(mState->Header()->mTop);
-    if (WriteArgs(*mState, method, values)) {
+    if (WriteArgs(*mState, method, args.Values())) {
       const uint32_t end = uint32_t(mState->Header()->mTop);
-      std::string reason;
-      mState->Header()->mHandle = double(handle);
+      mState->Header()->mHandle = double(aCall.Handle());
       JS::RootedValueArray<1> index(mCx);
       index[0].set(handler->mFaces[method.mIndex]);
       JS::Rooted<JS::Value> hook(mCx, JS::ObjectValue(*mFireOneHook));
       JS::Rooted<JS::Value> result(mCx);
-      if (JS::Call(mCx, JS::UndefinedHandleValue, hook,
-                   JS::HandleValueArray(index), &result)) {
-        contract = result.isTrue();
-      } else {
-        contract = false;
-        CallbackOutcome outcome;
-        FailPending(outcome);
-        reason = std::move(outcome.mReason);
-      }
-      if (!contract) ReleaseArgs(*mState, begin, end, args);
-      if (!reason.empty()) ReportCallbackError(method.mName, reason);
+      const bool ran = JS::Call(mCx, JS::UndefinedHandleValue, hook,
+                                JS::HandleValueArray(index), &result);
+      contract = ran && result.isTrue();
+      if (!contract) ReleaseArgs(*mState, begin, end, args.Owner());
+      if (!ran) ReportPending(method.mName);
     }
   }
-  if (contract) FireContract(method, handle, args);
-  if (started) {
-    Trace::AddCallback(method.mName, "fire-and-forget", "queued",
-                       ThreadId(stamp[1]), stamp[0], started);
-  }
+  if (contract) FireContract(method, aCall.Handle(), args.Owner());
+  aCall.TraceEnd(started);
 }
 
 int32_t Bridge::NextFire() {
@@ -102,17 +79,15 @@ int32_t Bridge::NextFire() {
   }
   if (!mMailbox->Next(mTask)) return -1;
   mBudget--;
-  const bool traced = mTask.Type().tag == uint8_t(TaskTag::TracedFire);
-  if (!traced && mTask.Type().tag != uint8_t(TaskTag::Fire)) {
+  if (!FireView::Is(mTask)) {
     mTaskState = TaskState::Stashed;
     return -1;
   }
-  std::span<uint64_t> words = mTask.Words();
-  if (traced) words = words.subspan(Trace::kStampWords);
-  const auto& method = *PointerIn<const MethodInfo>(words[0]);
+  const FireView call(mTask);
+  const MethodInfo& method = call.Method();
   RegisteredHandler* handler = HandlerOf(*method.mState, method.mInterface);
   FfiValue values[kMaxArgs];
-  UnpackArgs(method, words.subspan(2), values);
+  call.Unpack(values);
   if (!handler || method.mIndex >= handler->mFaces.length() ||
       !handler->mFaces[method.mIndex].isInt32() ||
       !WriteArgs(*mState, method, values)) {
@@ -120,8 +95,8 @@ int32_t Bridge::NextFire() {
     return -1;
   }
   mTaskState = TaskState::Firing;
-  mState->Header()->mHandle = double(words[1]);
-  mFireStartNs = traced ? Trace::Now() : 0;
+  mState->Header()->mHandle = double(call.Handle());
+  mFireStartNs = call.TraceStart();
   const int32_t index = handler->mFaces[method.mIndex].toInt32();
   GcStress::MaybeCollect(mCx);
   return index;
@@ -130,22 +105,13 @@ int32_t Bridge::NextFire() {
 void Bridge::FinishFire() {
   if (mTaskState != TaskState::Firing) return;
   mTaskState = TaskState::None;
-  std::span<uint64_t> words = mTask.Words();
-  const uint64_t* stamp = words.data();
-  const bool traced = mTask.Type().tag == uint8_t(TaskTag::TracedFire);
-  if (traced) words = words.subspan(Trace::kStampWords);
-  const auto& method = *PointerIn<const MethodInfo>(words[0]);
-  FfiValue values[kMaxArgs];
-  UnpackArgs(method, words.subspan(2), values);
-  CallbackArgs args(method, values);
+  const FireView call(mTask);
+  FireArgs args(call);
   ScratchHeader& header = *mState->Header();
-  ReleaseArgs(*mState, mDrainTop, uint32_t(header.mTop), args);
+  ReleaseArgs(*mState, mDrainTop, uint32_t(header.mTop), args.Owner());
   header.mTop = int32_t(mDrainTop);
   header.mCursor = int32_t(mDrainTop);
-  if (traced && mFireStartNs) {
-    Trace::AddCallback(method.mName, "fire-and-forget", "queued",
-                       ThreadId(stamp[1]), stamp[0], mFireStartNs);
-  }
+  call.TraceEnd(mFireStartNs);
 }
 
 void Bridge::FireByContract() {
@@ -155,15 +121,10 @@ void Bridge::FireByContract() {
   ScratchHeader& header = *mState->Header();
   header.mTop = int32_t(mDrainTop);
   header.mCursor = int32_t(mDrainTop);
-  std::span<uint64_t> words = mTask.Words();
-  if (mTask.Type().tag == uint8_t(TaskTag::TracedFire)) {
-    words = words.subspan(Trace::kStampWords);
-  }
-  const auto& method = *PointerIn<const MethodInfo>(words[0]);
-  FfiValue values[kMaxArgs];
-  UnpackArgs(method, words.subspan(2), values);
-  CallbackArgs args(method, values);
-  FireContract(method, words[1], args);
+  const FireView call(mTask);
+  FireArgs args(call);
+  FireContract(call.Method(), call.Handle(), args.Owner());
+  call.TraceEnd(mFireStartNs);
 }
 
 }  // namespace monkeybridge

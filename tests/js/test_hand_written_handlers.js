@@ -344,7 +344,7 @@ add_task(async function aDestroyThatThrowsIsReported() {
   callSync(LOG_MESSAGE, scaffolding.callbackHandleCreate(), utf8("m"));
   await until(() => errors.length === 1, "the failure arrived");
   bridge.onCallbackError = null;
-  Assert.equal(errors[0][0], "Logger");
+  Assert.equal(errors[0][0], "Logger.destroy");
   Assert.stringContains(errors[0][1], "no way");
   scaffolding.deregisterCallbackHandler(LOGGER);
 });
