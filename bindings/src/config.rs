@@ -76,6 +76,21 @@ pub enum CallEntry {
     Serviced,
 }
 
+/// How values of a custom type appear in JavaScript. `{}` in an expression stands for the value.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomTypeConfig {
+    /// A class, or what `typeof` gives; absent: `lower` takes any value.
+    pub type_name: Option<String>,
+    /// Pairs of a name and the module that exports it.
+    #[serde(default)]
+    pub imports: Vec<(String, String)>,
+    /// From the builtin type to the value that JavaScript sees.
+    pub lift: Option<String>,
+    /// From that value to the builtin type.
+    pub lower: Option<String>,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -88,7 +103,7 @@ pub struct Config {
     #[serde(default)]
     pub calls: BTreeMap<String, CallEntry>,
     #[serde(default)]
-    custom_types: toml::Table,
+    pub custom_types: BTreeMap<String, CustomTypeConfig>,
     #[serde(default)]
     rename: toml::Table,
     #[serde(default)]
@@ -112,11 +127,6 @@ impl Config {
                 .try_into()
                 .map_err(|e: toml::de::Error| describe(&e)),
         }
-    }
-
-    /// Names in `custom_types`.
-    pub fn custom_types(&self) -> impl Iterator<Item = &str> {
-        self.custom_types.keys().map(String::as_str)
     }
 }
 
@@ -157,9 +167,18 @@ mod tests {
             [bindings.monkeybridge.calls]
             "scan" = "background"
             default = "sync"
+            [bindings.monkeybridge.custom_types.Url]
+            type_name = "URL"
+            imports = [["URL", "./url.mjs"]]
+            lift = "new URL({})"
+            lower = "{}.href"
             "#,
         ))
         .unwrap();
+        let url = &config.custom_types["Url"];
+        assert_eq!(url.type_name.as_deref(), Some("URL"));
+        assert_eq!(url.imports, [("URL".to_string(), "./url.mjs".to_string())]);
+        assert_eq!(url.lower.as_deref(), Some("{}.href"));
         assert_eq!(config.int64, Int64::Number);
         assert_eq!(config.callbacks, Callbacks::Sync);
         assert_eq!(

@@ -10,7 +10,7 @@
 //! diagnostics use; `js_name` is what a JavaScript program sees and is empty until `passes::names`
 //! ran.
 
-use crate::config::Config;
+use crate::config::{Config, CustomTypeConfig};
 
 /// One shared library and the crates with a UniFFI interface inside it.
 #[derive(Debug, Clone)]
@@ -275,7 +275,12 @@ pub struct Extras {
 #[derive(Debug, Clone)]
 pub struct CustomType {
     pub name: String,
+    pub js_name: String,
+    /// What it is made of; may be a custom type itself.
     pub builtin: Type,
+    /// Without it the builtin type is what JavaScript sees. Set by `passes::custom_types`.
+    pub config: Option<CustomTypeConfig>,
+    pub docs: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -301,6 +306,11 @@ pub enum Type {
     Enum(String),
     Object(String),
     Callback(String),
+    /// What it is made of may be a custom type itself.
+    Custom {
+        name: String,
+        builtin: Box<Type>,
+    },
     Unsupported(UnsupportedType),
 }
 
@@ -311,7 +321,6 @@ pub enum UnsupportedType {
     Duration,
     Set(Box<Type>),
     Boxed(Box<Type>),
-    Custom { name: String, builtin: Box<Type> },
     External { namespace: String, name: String },
 }
 
@@ -320,9 +329,18 @@ impl Type {
         matches!(self, Type::UInt64 | Type::Int64)
     }
 
+    /// What crosses the C boundary: the type under all custom types.
+    pub fn crossing(&self) -> &Type {
+        match self {
+            Type::Custom { builtin, .. } => builtin.crossing(),
+            _ => self,
+        }
+    }
+
     /// The types directly inside this one.
     pub fn inner(&self) -> Vec<&Type> {
         match self {
+            Type::Custom { builtin, .. } => vec![builtin],
             Type::Optional(inner) | Type::Sequence(inner) => vec![inner],
             Type::Map(key, value) => vec![key, value],
             _ => vec![],
@@ -358,9 +376,11 @@ impl std::fmt::Display for Type {
             Type::Optional(inner) => write!(f, "option<{inner}>"),
             Type::Sequence(inner) => write!(f, "sequence<{inner}>"),
             Type::Map(key, value) => write!(f, "map<{key}, {value}>"),
-            Type::Record(name) | Type::Enum(name) | Type::Object(name) | Type::Callback(name) => {
-                write!(f, "{name}")
-            }
+            Type::Record(name)
+            | Type::Enum(name)
+            | Type::Object(name)
+            | Type::Callback(name)
+            | Type::Custom { name, .. } => write!(f, "{name}"),
             Type::Unsupported(what) => write!(f, "{what}"),
         }
     }
@@ -373,7 +393,6 @@ impl std::fmt::Display for UnsupportedType {
             UnsupportedType::Duration => write!(f, "duration"),
             UnsupportedType::Set(inner) => write!(f, "set<{inner}>"),
             UnsupportedType::Boxed(inner) => write!(f, "Box<{inner}>"),
-            UnsupportedType::Custom { name, .. } => write!(f, "{name} (a custom type)"),
             UnsupportedType::External { namespace, name } => {
                 write!(f, "{namespace}::{name} (a type of another crate)")
             }
@@ -416,6 +435,21 @@ impl Component {
 
     pub fn callback(&self, name: &str) -> Option<&CallbackInterface> {
         self.callbacks.iter().find(|c| c.name == name)
+    }
+
+    pub fn custom_type(&self, name: &str) -> Option<&CustomType> {
+        self.custom_types.iter().find(|c| c.name == name)
+    }
+
+    /// What JavaScript sees for `ty`: the type under custom types without a configuration.
+    pub fn seen<'a>(&self, ty: &'a Type) -> &'a Type {
+        match ty {
+            Type::Custom { name, builtin } => match self.custom_type(name) {
+                Some(it) if it.config.is_some() => ty,
+                _ => self.seen(builtin),
+            },
+            _ => ty,
+        }
     }
 
     /// Every interface that JavaScript may implement, with its name in Rust and in JavaScript:

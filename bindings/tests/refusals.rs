@@ -195,8 +195,6 @@ fn all_unsupported_items_are_listed() {
              Monkeybridge does not support yet\n",
             "error: unsupported::Span: field 'length' has type duration, ",
             "error: unsupported::vowels: it returns set<string>, ",
-            "error: unsupported::Slug: it is a custom type, ",
-            "error: unsupported::slug_length: argument 'slug' has type Slug (a custom type), ",
         ],
     );
     assert!(!stderr.contains("unsupported::fine"), "{stderr}");

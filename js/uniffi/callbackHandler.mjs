@@ -14,7 +14,9 @@
 import { native } from "./native.mjs";
 import { UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
 import { CODE, DECLARED_ERROR, enter, fail, P, passed, SUCCESS, USE_CONTRACT } from "./scratch.mjs";
+import { lowerSerialised } from "./compound.mjs";
 import { fireTable, handlers, reportCallbackError } from "./drain.mjs";
+import { forgetFailure } from "./lifting.mjs";
 import { forgetReference } from "./references.mjs";
 
 const NOTHING = { code: "success" };
@@ -63,7 +65,20 @@ export class UniFFICallbackMethodHandler {
         "MB_ARGUMENT_COUNT"
       );
     }
-    return this.args.map((converter, i) => converter.lift(args[i]));
+    // All of them, also after one has failed: they are JavaScript's by now.
+    let failure = null;
+    const values = this.args.map((converter, i) => {
+      try {
+        return converter.lift(args[i], `arguments[${i}]`);
+      } catch (e) {
+        failure ??= { error: e };
+        return undefined;
+      }
+    });
+    if (failure !== null) {
+      throw failure.error;
+    }
+    return values;
   }
 
   success(value) {
@@ -83,7 +98,7 @@ export class UniFFICallbackMethodHandler {
     if (this.errors === null || !this.errors.isError(error)) {
       throw error;
     }
-    return { code: "error", data: this.errors.lower(error) };
+    return { code: "error", data: lowerSerialised(this.errors, error) };
   }
 }
 
@@ -262,6 +277,7 @@ function syncFace(handler, method) {
     try {
       P[CODE] = answer(method, invoke, obj);
     } catch (e) {
+      forgetFailure();
       throw fail(top, e);
     }
     passed(top);
@@ -311,6 +327,7 @@ function fireFace(handler, method) {
         watch(value, name);
       }
     } catch (e) {
+      forgetFailure();
       reportCallbackError(name, e);
     }
     return false;

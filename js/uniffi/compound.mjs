@@ -8,7 +8,40 @@
 import { FfiConverter } from "./scalars.mjs";
 import * as scratch from "./scratch.mjs";
 import { claim, CURSOR, DV, P, take, TOP } from "./scratch.mjs";
-import { inField, UniFFIError, wrongType } from "./errors.mjs";
+import { describe, inField, UniFFIError, wrongType } from "./errors.mjs";
+import { at, forgetFailure, lifted } from "./lifting.mjs";
+
+/** Reads the serialised value at `start`, then puts the top back to `top`. */
+export function liftFrom(converter, start, top, place) {
+  const cursor = P[CURSOR];
+  P[CURSOR] = start;
+  try {
+    const value = converter.read();
+    P[CURSOR] = cursor;
+    P[TOP] = top;
+    lifted(place);
+    return value;
+  } catch (e) {
+    P[CURSOR] = cursor;
+    P[TOP] = top;
+    forgetFailure();
+    throw e;
+  }
+}
+
+/** The serialised form of any value, which is how errors cross. */
+export function lowerSerialised(converter, value) {
+  const start = scratch.enter();
+  try {
+    converter.write(value);
+    const buffer = scratch.unload(start);
+    scratch.passed(start);
+    return buffer;
+  } catch (e) {
+    scratch.undo(start);
+    throw e;
+  }
+}
 
 export class FfiConverterBuffer extends FfiConverter {
   /** Writes `value` on top and returns where it begins. */
@@ -23,36 +56,17 @@ export class FfiConverterBuffer extends FfiConverter {
   }
 
   /** Reads what a native left at `start`, then puts the top back to `top`. */
-  static fromNative(start, top = start) {
-    const cursor = P[CURSOR];
-    P[CURSOR] = start;
-    try {
-      const value = this.read();
-      P[CURSOR] = cursor;
-      P[TOP] = top;
-      return value;
-    } catch (e) {
-      P[CURSOR] = cursor;
-      P[TOP] = top;
-      throw e;
-    }
+  static fromNative(start, top = start, place = "return value") {
+    return liftFrom(this, start, top, place);
   }
 
   static lower(value) {
-    const start = scratch.enter();
-    try {
-      this.write(value);
-      const buffer = scratch.unload(start);
-      scratch.passed(start);
-      return buffer;
-    } catch (e) {
-      scratch.undo(start);
-      throw e;
-    }
+    return lowerSerialised(this, value);
   }
 
-  static lift(buffer) {
-    return this.fromNative(scratch.load(buffer));
+  static lift(buffer, place = "return value") {
+    const start = scratch.load(buffer);
+    return liftFrom(this, start, start, place);
   }
 
   /** Checks by writing; nothing stays behind. */
@@ -90,6 +104,10 @@ function resolve(converter) {
 export function option(of) {
   let inner = null;
   return class FfiConverterOption extends FfiConverterBuffer {
+    static get lifts() {
+      inner ??= resolve(of);
+      return inner.lifts === true;
+    }
     static write(value) {
       if (value === null || value === undefined) {
         DV.setInt8(claim(1), 0);
@@ -113,6 +131,10 @@ const MOST_ITEMS = 0x7fffffff;
 export function sequence(of) {
   let inner = null;
   return class FfiConverterSequence extends FfiConverterBuffer {
+    static get lifts() {
+      inner ??= resolve(of);
+      return inner.lifts === true;
+    }
     static write(value) {
       if (!Array.isArray(value)) {
         throw wrongType("an array", value);
@@ -138,6 +160,12 @@ export function sequence(of) {
       inner ??= resolve(of);
       const length = DV.getInt32(take(4));
       const value = [];
+      if (inner.lifts) {
+        for (let i = 0; i < length; i++) {
+          value.push(at(`[${i}]`, inner));
+        }
+        return value;
+      }
       for (let i = 0; i < length; i++) {
         value.push(inner.read());
       }
@@ -146,13 +174,18 @@ export function sequence(of) {
   };
 }
 
-const describeKey = key => (typeof key === "string" ? JSON.stringify(key) : String(key));
+const describeKey = key => (typeof key === "string" ? JSON.stringify(key) : describe(key));
 
 /** @returns a converter for Maps. */
 export function map(ofKey, ofValue) {
   let keys = null;
   let values = null;
   return class FfiConverterMap extends FfiConverterBuffer {
+    static get lifts() {
+      keys ??= resolve(ofKey);
+      values ??= resolve(ofValue);
+      return keys.lifts === true || values.lifts === true;
+    }
     static write(value) {
       if (!(value instanceof Map)) {
         throw wrongType("a Map", value);
@@ -180,8 +213,8 @@ export function map(ofKey, ofValue) {
       const length = DV.getInt32(take(4));
       const value = new Map();
       for (let i = 0; i < length; i++) {
-        const key = keys.read();
-        value.set(key, values.read());
+        const key = keys.lifts ? at("(key)", keys) : keys.read();
+        value.set(key, values.lifts ? at(`[${describeKey(key)}]`, values) : values.read());
       }
       return value;
     }

@@ -41,6 +41,11 @@ export class UniFFITypeError extends TypeError {
     this.path = part + dot + path;
     this.message = `${this.path}: ${this.reason}`;
   }
+  /** Puts a text before the reason. */
+  explain(text) {
+    this.reason = text + this.reason;
+    this.message = this.path === "" ? this.reason : `${this.path}: ${this.reason}`;
+  }
   /** The error leaves the call that it belongs to. */
   seal() {
     this.open = false;

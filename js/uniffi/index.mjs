@@ -15,6 +15,8 @@ export {
   sequence,
   writeVariant,
 } from "./compound.mjs";
+export { FfiConverterCustom } from "./custom.mjs";
+export { at, lifted, textOf } from "./lifting.mjs";
 export {
   FfiConverterCallback,
   FfiConverterObject,

@@ -5,6 +5,7 @@
 
 import { native } from "./native.mjs";
 import { UniFFIError, UniFFIInternalError } from "./errors.mjs";
+import { liftFrom } from "./compound.mjs";
 import { load, P, TOP } from "./scratch.mjs";
 
 /** The natives of one component; throws if it is not loaded or does not match. */
@@ -28,7 +29,7 @@ export function failed(errorConverter, top = P[TOP]) {
     P[TOP] = top;
     return new UniFFIInternalError("Rust sent an error that its signature does not declare");
   }
-  return errorConverter.fromNative(top);
+  return liftFrom(errorConverter, top, top, "error");
 }
 
 function internalError(message) {
@@ -47,7 +48,8 @@ export function settle(result, converter, errorConverter) {
       : converter.fromNative(data);
   }
   if (code === "error" && errorConverter !== null) {
-    throw errorConverter.fromNative(load(data));
+    const start = load(data);
+    throw liftFrom(errorConverter, start, start, "error");
   }
   if (code === "internal-error") {
     throw internalError(data);

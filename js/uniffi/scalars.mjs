@@ -10,6 +10,7 @@
 // write and toNative check; the error of toNative begins with `name`.
 
 import { outOfRange, UniFFITypeError, wrongType } from "./errors.mjs";
+import { failLift } from "./lifting.mjs";
 import * as scratch from "./scratch.mjs";
 import { claim, DV, take } from "./scratch.mjs";
 
@@ -207,10 +208,23 @@ export class FfiConverterInt64 extends FfiConverter {
 }
 
 // int64 = "number" in uniffi.toml: Firefox's rule.
+function unsafe() {
+  return new RangeError("64-bit value cannot be precisely represented in JS");
+}
+
 function safeNumber(x) {
   const value = Number(x);
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError("64-bit value cannot be precisely represented in JS");
+    throw unsafe();
+  }
+  return value;
+}
+
+// In the middle of other values, which have to be read too.
+function readSafeNumber(x) {
+  const value = Number(x);
+  if (!Number.isSafeInteger(value)) {
+    failLift(unsafe());
   }
   return value;
 }
@@ -223,7 +237,7 @@ export class FfiConverterUInt64Number extends FfiConverterUInt64 {
     return safeNumber(x);
   }
   static read() {
-    return safeNumber(super.read());
+    return readSafeNumber(super.read());
   }
 }
 
@@ -235,7 +249,7 @@ export class FfiConverterInt64Number extends FfiConverterInt64 {
     return safeNumber(x);
   }
   static read() {
-    return safeNumber(super.read());
+    return readSafeNumber(super.read());
   }
 }
 

@@ -19,6 +19,11 @@ pub fn name(component: &Component, ty: &Type) -> String {
         Type::Record(_) | Type::Enum(_) | Type::Object(_) | Type::Callback(_) => {
             format!("FfiConverter{}", canonical(component, ty))
         }
+        // One that JavaScript does not see needs no converter of its own.
+        Type::Custom { .. } => match component.seen(ty) {
+            seen if seen == ty => format!("FfiConverter{}", canonical(component, ty)),
+            seen => name(component, seen),
+        },
         _ => format!("rt.FfiConverter{}", canonical(component, ty)),
     }
 }
@@ -43,7 +48,11 @@ pub fn canonical(component: &Component, ty: &Type) -> String {
         Type::Optional(ty) => format!("Optional{}", inner(ty)),
         Type::Sequence(ty) => format!("Sequence{}", inner(ty)),
         Type::Map(key, value) => format!("Map{}{}", inner(key), inner(value)),
-        Type::Record(name) | Type::Enum(name) | Type::Object(name) | Type::Callback(name) => {
+        Type::Record(name)
+        | Type::Enum(name)
+        | Type::Object(name)
+        | Type::Callback(name)
+        | Type::Custom { name, .. } => {
             format!("Type{}", js_type_name(component, ty).unwrap_or(name))
         }
         Type::Unsupported(_) => "Unsupported".into(),
@@ -57,8 +66,41 @@ pub fn js_type_name<'a>(component: &'a Component, ty: &Type) -> Option<&'a str> 
         Type::Enum(name) => component.enum_(name).map(|e| e.js_name.as_str()),
         Type::Object(name) => component.object(name).map(|o| o.js_name.as_str()),
         Type::Callback(name) => component.callback(name).map(|c| c.js_name.as_str()),
+        Type::Custom { name, .. } => component.custom_type(name).map(|c| c.js_name.as_str()),
         _ => None,
     }
+}
+
+/// Whether lifting a value may fail after a part of it has been read, so that the failure has to wait
+/// until all of it is (js/uniffi/lifting.mjs).
+pub fn lifts(component: &Component, ty: &Type) -> bool {
+    fn any<'a>(component: &'a Component, ty: &'a Type, seen: &mut BTreeSet<&'a Type>) -> bool {
+        if !seen.insert(ty) {
+            return false;
+        }
+        let fields: Vec<&Field> = match ty {
+            Type::UInt64 | Type::Int64 => return component.config.int64 == Int64::Number,
+            Type::Custom { name, .. } => {
+                let config = component.custom_type(name).and_then(|c| c.config.as_ref());
+                if config.is_some_and(|c| c.lift.is_some()) {
+                    return true;
+                }
+                vec![]
+            }
+            Type::Record(name) => (component.record(name).iter())
+                .flat_map(|r| &r.fields)
+                .collect(),
+            Type::Enum(name) => (component.enum_(name).iter())
+                .flat_map(|e| &e.variants)
+                .flat_map(|v| &v.fields)
+                .collect(),
+            _ => vec![],
+        };
+        (ty.inner().into_iter())
+            .chain(fields.into_iter().map(|f| &f.ty))
+            .any(|ty| any(component, ty, seen))
+    }
+    any(component, ty, &mut BTreeSet::new())
 }
 
 /// Every type that a signature or a field mentions, in the order of the component.
@@ -84,6 +126,7 @@ pub fn mentioned(component: &Component) -> Vec<&Type> {
     let fields =
         (component.records.iter().flat_map(|r| &r.fields)).chain(variants.flat_map(|v| &v.fields));
     types.extend(fields.map(|f| &f.ty));
+    types.extend(component.custom_types.iter().map(|c| &c.builtin));
     types
 }
 

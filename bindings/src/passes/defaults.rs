@@ -6,7 +6,7 @@
 use crate::config::Int64;
 use crate::diagnostics::Diagnostics;
 use crate::ir::*;
-use crate::passes::module_names;
+use crate::passes::{custom_types, module_names};
 
 pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     let namespace = &component.namespace;
@@ -81,6 +81,12 @@ fn reason(default: &Default) -> &'static str {
 /// The JavaScript expression for a default; `None` when it has none.
 pub fn expression(component: &Component, ty: &Type, default: &Default) -> Option<String> {
     match (default, ty) {
+        (default, Type::Custom { name, builtin }) => {
+            let builtin = expression(component, builtin, default)?;
+            let config = component.custom_type(name).and_then(|c| c.config.as_ref());
+            let lift = config.and_then(|c| c.lift.as_deref());
+            Some(custom_types::expand(lift, &builtin))
+        }
         (Default::None, Type::Optional(_)) => Some("null".to_string()),
         (Default::OfType, _) => of_type(component, ty),
         (Default::Some(inner), Type::Optional(ty)) => expression(component, ty, inner),

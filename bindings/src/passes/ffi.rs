@@ -68,6 +68,7 @@ pub fn kind(component: &Component, ty: &Type) -> FfiKind {
         Type::Callback(name) => {
             FfiKind::Callback(interface_index(component, name).unwrap_or_default())
         }
+        Type::Custom { builtin, .. } => kind(component, builtin),
         Type::Optional(_)
         | Type::Sequence(_)
         | Type::Map(..)
@@ -79,7 +80,7 @@ pub fn kind(component: &Component, ty: &Type) -> FfiKind {
 
 /// The C type, as `inspect` shows it.
 pub fn c_type(ty: &Type) -> &'static str {
-    match ty {
+    match ty.crossing() {
         Type::UInt8 => "uint8_t",
         Type::Int8 | Type::Boolean => "int8_t",
         Type::UInt16 => "uint16_t",
@@ -90,7 +91,6 @@ pub fn c_type(ty: &Type) -> &'static str {
         Type::Int64 => "int64_t",
         Type::Float32 => "float",
         Type::Float64 => "double",
-        Type::Unsupported(UnsupportedType::Custom { builtin, .. }) => c_type(builtin),
         Type::Unsupported(UnsupportedType::Boxed(inner)) => c_type(inner),
         // What crosses for a type of another crate is known to that crate only.
         Type::Unsupported(UnsupportedType::External { .. }) => "?",

@@ -102,8 +102,11 @@ fn add_type(home: &str, component: &mut Component, definition: general::TypeDefi
         T::Record(it) => component.records.push(record(home, it)),
         T::Enum(it) => component.enums.push(enum_(home, it)),
         T::Custom(it) => component.custom_types.push(CustomType {
-            name: it.name,
             builtin: type_(home, &it.builtin.ty),
+            name: it.name,
+            js_name: String::new(),
+            config: None,
+            docs: it.docstring,
         }),
         // Types without a definition are made from the places that use them.
         T::Simple(_)
@@ -406,9 +409,9 @@ fn type_(home: &str, ty: &general::Type) -> Type {
         T::Record { name, .. } => Type::Record(name.clone()),
         T::Enum { name, .. } => Type::Enum(name.clone()),
         T::CallbackInterface { name, .. } => Type::Callback(name.clone()),
-        T::Custom { name, builtin, .. } => Type::Unsupported(UnsupportedType::Custom {
+        T::Custom { name, builtin, .. } => Type::Custom {
             name: name.clone(),
             builtin: inner(builtin),
-        }),
+        },
     }
 }

@@ -6,6 +6,7 @@
 pub mod callbacks;
 pub mod calls;
 pub mod converters;
+pub mod custom_types;
 pub mod defaults;
 pub mod docs;
 pub mod ffi;
@@ -30,6 +31,7 @@ pub enum Demand {
 pub fn run(mut library: Library, demand: Demand) -> Result<(Library, Vec<String>), Refusal> {
     let mut diagnostics = Diagnostics::default();
     for component in &mut library.components {
+        custom_types::run(component, &mut diagnostics);
         names::run(component, &mut diagnostics);
         callbacks::run(component, &mut diagnostics);
         calls::run(component, &mut diagnostics);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::*;
-use crate::passes::converters;
+use crate::passes::{converters, custom_types};
 
 /// Names that the module declares besides the crate's own: classes of Rust implementations,
 /// converters, handlers.
@@ -45,6 +45,17 @@ pub fn check(component: &Component, diagnostics: &mut Diagnostics) {
             format!("uniffiCallbackHandler{js_name}"),
             format!("the handler of {name}"),
         ));
+    }
+    for it in &component.custom_types {
+        names.push((
+            format!("FfiConverterType{}", it.js_name),
+            format!("the converter of {}", it.name),
+        ));
+    }
+    for (module, imported) in custom_types::imports(component) {
+        for name in imported {
+            names.push((name.to_string(), format!("the import from {module}")));
+        }
     }
     for ty in converters::compounds(component) {
         if ty.unsupported().is_none() {

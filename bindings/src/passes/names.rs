@@ -17,7 +17,7 @@ use crate::passes::module_names;
 /// Words that cannot be bindings in a module (strict mode, top-level await), and `rt`, the name that
 /// generated modules give to their runtime. Names that start with `$` are the generator's; no Rust
 /// name does.
-const NO_BINDINGS: &[&str] = &[
+pub const NO_BINDINGS: &[&str] = &[
     "arguments",
     "await",
     "break",
@@ -111,6 +111,9 @@ pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
         it.js_name = type_name(&it.name);
         let item = format!("{namespace}::{}", it.name);
         name_vtable(&item, &mut it.vtable, NO_CALLBACK_METHODS, diagnostics);
+    }
+    for it in &mut component.custom_types {
+        it.js_name = type_name(&it.name);
     }
     module_names::check(component, diagnostics);
 }

@@ -48,18 +48,7 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     }
     for it in &component.custom_types {
         let item = format!("{namespace}::{}", it.name);
-        diagnostics.error(&item, format_args!("it is a custom type, {NOT_YET}"));
-    }
-    for name in component.config.custom_types() {
-        if !component.custom_types.iter().any(|c| c.name == name) {
-            diagnostics.error(
-                &component.crate_name,
-                format_args!(
-                    "[bindings.monkeybridge.custom_types] names '{name}', which is no custom type \
-                     of the crate"
-                ),
-            );
-        }
+        check_type(&item, "it is a custom type over", &it.builtin, diagnostics);
     }
 }
 
@@ -208,10 +197,8 @@ mod tests {
         let mut failure = object("Failure");
         failure.extras.used_as_error = true;
         it.objects = vec![failure];
-        it.custom_types = vec![CustomType {
-            name: "Url".into(),
-            builtin: Type::String,
-        }];
+        let when = Type::Unsupported(UnsupportedType::Timestamp);
+        it.custom_types = vec![custom_type("Moment", when)];
         let errors = errors(&it);
         let items: Vec<_> = errors
             .iter()
@@ -225,7 +212,7 @@ mod tests {
                 "demo::Tree",
                 "demo::Tree",
                 "demo::Failure",
-                "demo::Url"
+                "demo::Moment"
             ]
         );
     }

@@ -158,3 +158,13 @@ pub fn enum_(name: &str, kind: EnumKind, variants: &[(&str, Vec<Field>)]) -> Enu
         extras: Extras::default(),
     }
 }
+
+pub fn custom_type(name: &str, builtin: Type) -> CustomType {
+    CustomType {
+        name: name.into(),
+        js_name: String::new(),
+        builtin,
+        config: None,
+        docs: None,
+    }
+}

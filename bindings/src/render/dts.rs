@@ -14,7 +14,7 @@ use super::types::{TypeScript, Way};
 use super::writer::Writer;
 use crate::ir::*;
 use crate::passes::docs::{self, Tag};
-use crate::passes::{converters, module_names, names};
+use crate::passes::{custom_types, defaults, module_names, names};
 
 pub fn render(component: &Component) -> String {
     let mut out = Writer::default();
@@ -24,10 +24,7 @@ pub fn render(component: &Component) -> String {
         out.blank();
         out.raw(&about);
     }
-    if !component.objects.is_empty() {
-        out.blank();
-        out.line("import * as rt from \"monkeybridge:uniffi\";");
-    }
+    imports(&mut out, component);
     let dts = Dts {
         component,
         types: TypeScript::new(component),
@@ -65,6 +62,32 @@ pub fn render(component: &Component) -> String {
     out.finish()
 }
 
+/// The runtime, and the types that custom types have where they are imported.
+fn imports(out: &mut Writer, component: &Component) {
+    let mut lines = vec![];
+    if !component.objects.is_empty() {
+        lines.push("import * as rt from \"monkeybridge:uniffi\";".to_string());
+    }
+    let configs = || component.custom_types.iter().flat_map(|c| &c.config);
+    let heads: BTreeSet<&str> = configs()
+        .flat_map(|c| &c.type_name)
+        .map(|name| name.split('.').next().unwrap_or_default())
+        .collect();
+    for (module, names) in custom_types::imports(component) {
+        let names: Vec<_> = names.into_iter().filter(|n| heads.contains(n)).collect();
+        if !names.is_empty() {
+            let module = defaults::string(module);
+            lines.push(format!("import {{ {} }} from {module};", names.join(", ")));
+        }
+    }
+    if !lines.is_empty() {
+        out.blank();
+    }
+    for line in lines {
+        out.line(line);
+    }
+}
+
 struct Dts<'a> {
     component: &'a Component,
     types: TypeScript<'a>,
@@ -73,8 +96,7 @@ struct Dts<'a> {
 impl Dts<'_> {
     fn doc(&self, out: &mut Writer, docs: Option<&str>, throws: Option<&Type>) {
         let tags: Vec<_> = throws
-            .and_then(|ty| converters::js_type_name(self.component, ty))
-            .map(|name| Tag(format!("@throws {{{name}}}")))
+            .map(|ty| Tag(format!("@throws {{{}}}", self.types.thrown(ty))))
             .into_iter()
             .collect();
         out.raw(&docs::comment(docs, &tags, out.indent()));

@@ -83,8 +83,24 @@ impl<'a> TypeScript<'a> {
                 }
             }
             Type::Record(_) | Type::Enum(_) | Type::Callback(_) => self.named(ty),
+            Type::Custom { name, builtin } => match self.component.custom_type(name) {
+                Some(CustomType {
+                    config: Some(c), ..
+                }) => (c.type_name.clone()).unwrap_or_else(|| "any".to_string()),
+                _ => self.ty(builtin, way),
+            },
             Type::Unsupported(_) => "unknown".to_string(),
             _ => "number".to_string(),
+        }
+    }
+
+    /// The class of an error that a function throws.
+    pub fn thrown(&self, ty: &Type) -> String {
+        match self.component.seen(ty) {
+            seen @ Type::Custom { .. } => self.ty(seen, Way::Out),
+            seen => converters::js_type_name(self.component, seen)
+                .unwrap_or("Error")
+                .to_string(),
         }
     }
 

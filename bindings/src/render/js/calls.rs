@@ -5,7 +5,7 @@
 use super::{native, Js};
 use crate::ir::*;
 use crate::passes::docs::{self, Tag};
-use crate::passes::{converters, ffi, module_names};
+use crate::passes::{ffi, module_names};
 use crate::render::types::Way;
 use crate::render::writer::Writer;
 
@@ -64,8 +64,7 @@ impl Js<'_> {
             tags.push(Tag(format!("@returns {{{}}}", self.types.result(it))));
         }
         if let Some(ty) = &it.throws {
-            let name = converters::js_type_name(self.component, ty).unwrap_or("Error");
-            tags.push(Tag(format!("@throws {{{name}}}")));
+            tags.push(Tag(format!("@throws {{{}}}", self.types.thrown(ty))));
         }
         out.raw(&docs::comment(it.docs.as_deref(), &tags, out.indent()));
     }

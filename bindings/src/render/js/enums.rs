@@ -67,6 +67,7 @@ impl Js<'_> {
             });
         });
         self.converter_class(out, name, "FfiConverterBuffer", |out| {
+            self.lifts_member(out, it.variants.iter().flat_map(|v| &v.fields));
             self.write_variants(out, it, true);
             self.read_variants(out, it, |variant| {
                 if variant.fields.is_empty() {
@@ -114,6 +115,7 @@ impl Js<'_> {
             ));
         }
         self.converter_class(out, name, "FfiConverterBuffer", |out| {
+            self.lifts_member(out, it.variants.iter().flat_map(|v| &v.fields));
             out.block("static isError(e) {", "}", |out| {
                 out.line(format!("return e instanceof {name};"));
             });
@@ -124,7 +126,7 @@ impl Js<'_> {
                     "rt.FfiConverterString.read()".to_string()
                 } else {
                     let reads: Vec<_> = (variant.fields.iter())
-                        .map(|f| format!("{}.read()", self.converter(&f.ty)))
+                        .map(|f| self.read_at(&f.js_name, &f.ty))
                         .collect();
                     reads.join(", ")
                 };
@@ -142,13 +144,22 @@ impl Js<'_> {
             .collect();
         let parts: Vec<_> = fields
             .iter()
-            .map(|f| format!("{}: ${{{}}}", f.js_name, names::binding(&f.js_name)))
+            .map(|f| format!("{}: ${{{}}}", f.js_name, self.shown(f)))
             .collect();
         let open = format!("constructor({}) {{", bindings.join(", "));
         out.block(open, "}", |out| {
             out.line(format!("super(`{}`);", parts.join(", ")));
             assign_fields(out, fields);
         });
+    }
+
+    /// A field in the message of an error. The text of a custom type is user code and may throw.
+    fn shown(&self, field: &Field) -> String {
+        let binding = names::binding(&field.js_name);
+        match self.component.seen(&field.ty) {
+            Type::Custom { .. } => format!("rt.textOf({binding})"),
+            _ => binding,
+        }
     }
 
     /// The classes of the variants as members of the enum's class. They have no name of their own

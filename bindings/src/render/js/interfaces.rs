@@ -4,7 +4,7 @@
 
 use super::{handler, Js};
 use crate::ir::*;
-use crate::passes::{docs, ffi, module_names};
+use crate::passes::{converters, docs, ffi, module_names};
 use crate::render::writer::Writer;
 
 impl Js<'_> {
@@ -110,11 +110,6 @@ impl Js<'_> {
             .iter()
             .map(|a| self.later_converter(&a.ty))
             .collect();
-        let reads: Vec<_> = it
-            .args
-            .iter()
-            .map(|a| format!("{}.read()", self.converter(&a.ty)))
-            .collect();
         let returns = it
             .returns
             .as_ref()
@@ -125,7 +120,27 @@ impl Js<'_> {
             out.line(format!("{returns},"));
             out.line(format!("{},", self.optional_converter(it.throws.as_ref())));
             out.line(format!("\"{}\",", it.mode.as_str()));
+            self.invoke(out, it);
+        });
+    }
+
+    /// Reads the arguments and calls the method; all are read before one that failed is thrown.
+    fn invoke(&self, out: &mut Writer, it: &CallbackMethod) {
+        let reads: Vec<_> = (it.args.iter())
+            .map(|a| self.read_at(&a.js_name, &a.ty))
+            .collect();
+        if !(it.args.iter()).any(|a| converters::lifts(self.component, &a.ty)) {
             out.line(format!("($o) => $o.{}({}),", it.js_name, reads.join(", ")));
+            return;
+        }
+        out.block("($o) => {", "},", |out| {
+            let mut args = vec![];
+            for (i, read) in reads.iter().enumerate() {
+                out.line(format!("const $p{i} = {read};"));
+                args.push(format!("$p{i}"));
+            }
+            out.line("rt.lifted();");
+            out.line(format!("return $o.{}({});", it.js_name, args.join(", ")));
         });
     }
 }

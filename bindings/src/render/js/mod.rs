@@ -8,6 +8,7 @@
 //! generator's own start with `$`, which no name from Rust does; the runtime is `rt`.
 
 mod calls;
+mod custom_types;
 mod enums;
 mod interfaces;
 mod records;
@@ -27,7 +28,12 @@ pub fn render(component: &Component) -> String {
         out.raw(&about);
         out.blank();
     }
+    let js = Js {
+        component,
+        types: TypeScript::new(component),
+    };
     out.line("import * as rt from \"monkeybridge:uniffi\";");
+    js.custom_imports(&mut out);
     out.blank();
     out.line(format!(
         "const $lib = rt.component({});",
@@ -40,10 +46,6 @@ pub fn render(component: &Component) -> String {
             argument_names(it)
         ));
     }
-    let js = Js {
-        component,
-        types: TypeScript::new(component),
-    };
     for it in &component.enums {
         match it.kind {
             EnumKind::Flat => js.flat_enum(&mut out, it),
@@ -56,6 +58,9 @@ pub fn render(component: &Component) -> String {
     }
     for it in &component.objects {
         js.object(&mut out, it);
+    }
+    for it in &component.custom_types {
+        js.custom_type(&mut out, it);
     }
     for it in &component.callbacks {
         out.blank();
@@ -112,7 +117,7 @@ impl Js<'_> {
     /// The converter where the ones that belong to handlers may not exist yet.
     fn later_converter(&self, ty: &Type) -> String {
         let name = self.converter(ty);
-        let late = match ty {
+        let late = match self.component.seen(ty) {
             Type::Callback(_) => true,
             Type::Object(object) => self
                 .component
@@ -124,6 +129,23 @@ impl Js<'_> {
             format!("() => {name}")
         } else {
             name
+        }
+    }
+
+    /// How a converter reads what stands at the step `part`.
+    fn read_at(&self, part: &str, ty: &Type) -> String {
+        let converter = self.converter(ty);
+        if converters::lifts(self.component, ty) {
+            format!("rt.at(\"{part}\", {converter})")
+        } else {
+            format!("{converter}.read()")
+        }
+    }
+
+    /// A converter of several values tells by `lifts` that lifting one of them may fail.
+    fn lifts_member<'a>(&self, out: &mut Writer, mut fields: impl Iterator<Item = &'a Field>) {
+        if fields.any(|f| converters::lifts(self.component, &f.ty)) {
+            out.line("static lifts = true;");
         }
     }
 

@@ -27,7 +27,7 @@ impl Js<'_> {
                 &[],
                 out.indent(),
             ));
-            let equal = it.fields.iter().map(|f| match &f.ty {
+            let equal = it.fields.iter().map(|f| match self.component.seen(&f.ty) {
                 Type::Record(_) => format!("this.{0}.equals(other.{0})", f.js_name),
                 _ => format!("this.{0} === other.{0}", f.js_name),
             });
@@ -45,6 +45,7 @@ impl Js<'_> {
             });
         });
         self.converter_class(out, name, "FfiConverterBuffer", |out| {
+            self.lifts_member(out, it.fields.iter());
             out.block("static write(v) {", "}", |out| {
                 out.line(format!(
                     "if (!(v instanceof {name})) throw rt.wrongType(\"{name}\", v);"
@@ -59,8 +60,8 @@ impl Js<'_> {
                 // In the order of the serialised form.
                 out.block(format!("return new {name}({{"), "});", |out| {
                     for f in &it.fields {
-                        let converter = self.converter(&f.ty);
-                        out.line(format!("{}: {converter}.read(),", f.js_name));
+                        let read = self.read_at(&f.js_name, &f.ty);
+                        out.line(format!("{}: {read},", f.js_name));
                     }
                 });
             });
@@ -144,7 +145,7 @@ impl Js<'_> {
     pub(super) fn read_fields(&self, fields: &[Field]) -> String {
         let reads: Vec<_> = fields
             .iter()
-            .map(|f| format!("{}: {}.read()", f.js_name, self.converter(&f.ty)))
+            .map(|f| format!("{}: {}", f.js_name, self.read_at(&f.js_name, &f.ty)))
             .collect();
         format!("{{ {} }}", reads.join(", "))
     }
