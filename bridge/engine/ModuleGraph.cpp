@@ -154,22 +154,37 @@ bool ModuleLoader::ImportSync(std::string_view aSpecifier,
                               std::string_view aReferrer,
                               JS::MutableHandle<JSObject*> aNamespace) {
   Module* module = FindFor(aSpecifier, aReferrer);
-  if (!module || !LoadGraph(module)) {
+  return module && ImportNow(module, aNamespace);
+}
+
+bool ModuleLoader::ImportBuiltin(std::string_view aUri,
+                                 JS::MutableHandle<JSObject*> aNamespace) {
+  if (mSources.find(aUri) == mSources.end()) {
+    return Throw(mCx, ErrorCode::ModuleNotFound,
+                 "there is no builtin module " + std::string(aUri));
+  }
+  Module* module = FindResolved({std::string(aUri), "", true});
+  return module && ImportNow(module, aNamespace);
+}
+
+bool ModuleLoader::ImportNow(Module* aModule,
+                             JS::MutableHandle<JSObject*> aNamespace) {
+  if (!LoadGraph(aModule)) {
     return false;
   }
   std::vector<Module*> seen;
-  if (Module* busy = FindBusy(module, &seen)) {
+  if (Module* busy = FindBusy(aModule, &seen)) {
     std::string message =
-        "module " + module->Name() + " cannot be imported synchronously: ";
-    message += busy == module ? "it" : "its import " + busy->Name();
+        "module " + aModule->Name() + " cannot be imported synchronously: ";
+    message += busy == aModule ? "it" : "its import " + busy->Name();
     message += busy->mState == Module::State::Evaluating
                    ? " is being evaluated, so this import makes a circle"
                    : " is waiting at a top-level await";
     return Throw(mCx, ErrorCode::ModulePending, message);
   }
   JS::Rooted<JSObject*> promise(mCx);
-  return LinkAndEvaluate(module, &promise) &&
-         FinishSync(module, promise, aNamespace);
+  return LinkAndEvaluate(aModule, &promise) &&
+         FinishSync(aModule, promise, aNamespace);
 }
 
 bool ModuleLoader::FinishSync(Module* aModule, JS::Handle<JSObject*> aPromise,

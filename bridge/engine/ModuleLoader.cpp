@@ -91,12 +91,15 @@ Module* ModuleLoader::Find(std::string_view aSpecifier,
     ThrowNotFound(mCx, aSpecifier, aImporter, where.inspectErr());
     return nullptr;
   }
-  ResolvedModule resolved = where.unwrap();
-  auto found = mModules.find(resolved.mKey);
+  return FindResolved(where.unwrap());
+}
+
+Module* ModuleLoader::FindResolved(ResolvedModule aWhere) {
+  auto found = mModules.find(aWhere.mKey);
   if (found != mModules.end()) {
     return found->second.get();
   }
-  auto module = mozilla::MakeUnique<Module>(mCx, std::move(resolved));
+  auto module = mozilla::MakeUnique<Module>(mCx, std::move(aWhere));
   if (!Compile(module.get())) {
     return nullptr;
   }

@@ -64,6 +64,11 @@ class ModuleLoader {
                            std::string_view aReferrer,
                            JS::MutableHandle<JSObject*> aNamespace);
 
+  // The same for a builtin, by its own URI and past all maps. For native code:
+  // parts of builtins can be had too.
+  MB_JSAPI bool ImportBuiltin(std::string_view aUri,
+                              JS::MutableHandle<JSObject*> aNamespace);
+
   // Evaluates a file as a classic, sloppy-mode script in the global scope.
   // Stack frames call it aPath, as given.
   MB_JSAPI bool RunScript(std::string_view aPath,
@@ -89,6 +94,8 @@ class ModuleLoader {
 
   Module* Find(std::string_view aSpecifier, const ResolvedModule* aReferrer,
                const std::string& aImporter);
+  Module* FindResolved(ResolvedModule aWhere);
+  bool ImportNow(Module* aModule, JS::MutableHandle<JSObject*> aNamespace);
   Module* FindFor(std::string_view aSpecifier, std::string_view aReferrer);
   bool Compile(Module* aModule);
   bool LoadGraph(Module* aRoot);

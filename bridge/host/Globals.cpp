@@ -39,11 +39,16 @@ bool QueueMicrotask(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
 
 bool PerformanceNow(JSContext*, unsigned aCount, JS::Value* aVp) {
   JS::CallArgs args = JS::CallArgsFromVp(aCount, aVp);
-  args.rval().setDouble(double(uv_hrtime() - TimeOrigin()) / kNsPerMs);
+  args.rval().setDouble(MillisecondsSinceOrigin());
   return true;
 }
 
 }  // namespace
+
+double MillisecondsSinceOrigin() {
+  uint64_t origin = TimeOrigin();
+  return double(uv_hrtime() - origin) / kNsPerMs;
+}
 
 bool DefineGlobals(JSContext* aCx, JS::Handle<JSObject*> aGlobal) {
   TimeOrigin();

@@ -13,6 +13,9 @@ namespace monkeybridge {
 // JS thread. The runtime must belong to a Host.
 MB_JSAPI bool DefineGlobals(JSContext* aCx, JS::Handle<JSObject*> aGlobal);
 
+// What performance.now() gives. Any thread.
+double MillisecondsSinceOrigin();
+
 }  // namespace monkeybridge
 
 #endif  // BRIDGE_HOST_GLOBALS_H_

@@ -7,6 +7,7 @@
 #include "bridge/host/Encoding.h"
 #include "bridge/host/ErrorReport.h"
 #include "bridge/host/Globals.h"
+#include "bridge/host/HostModules.h"
 #include "js/CallAndConstruct.h"
 #include "js/ValueArray.h"
 
@@ -31,7 +32,8 @@ bool Host::Init(const RuntimeOptions& aOptions) {
   AutoEntry entry(cx, mRuntime->Global());
   JS::Rooted<JSObject*> global(cx, mRuntime->Global());
   return mTimers->Define(cx, global) && mConsole.Define(cx, global) &&
-         DefineEncoding(cx, global) && DefineGlobals(cx, global);
+         DefineEncoding(cx, global) && DefineGlobals(cx, global) &&
+         InstallHostModules(cx, global, *mLoader);
 }
 
 Host::~Host() {
@@ -62,9 +64,9 @@ bool Host::RunOnce(bool aMaySleep) {
   if (any) mIdle = Idle::No;
   if (any || !aMaySleep) {
     mTarget->Poll();
-    return any || mTarget->IsAlive() || !mTimers->IsEmpty();
+    return any || mTarget->IsAlive() || mTimers->KeepAlive();
   }
-  if (!mTarget->IsAlive() && mTimers->IsEmpty()) {
+  if (!mTarget->IsAlive() && !mTimers->KeepAlive()) {
     return false;
   }
   Sleep();

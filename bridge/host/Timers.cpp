@@ -20,6 +20,8 @@ namespace monkeybridge {
 
 namespace {
 constexpr double kMaxDelayMs = 2147483647;
+// Far enough away, and ns of it fit into 64 bits.
+constexpr double kMaxQuietDelayMs = 1e12;
 constexpr double kNsPerMs = 1e6;
 }  // namespace
 
@@ -31,6 +33,7 @@ struct Timers::Timer {
       mArguments;
   Key mKey;
   uint64_t mIntervalNs = 0;  // 0: fires once
+  bool mKept = true;
 };
 
 Timers::Timers(Runtime& aRuntime, EventTarget& aTarget)
@@ -80,17 +83,49 @@ bool Timers::Add(JSContext* aCx, const JS::CallArgs& aArgs, bool aRepeat) {
       return false;
     }
   }
-  uint32_t id = self.mNextId++;
   if (aRepeat) {
     // An interval of 0 must not starve the rest of the loop.
     delay = std::max(delay, 1.0);
     timer->mIntervalNs = uint64_t(delay * kNsPerMs);
   }
-  timer->mKey = {uv_hrtime() + uint64_t(delay * kNsPerMs), id};
-  self.mQueue.emplace(timer->mKey, timer.get());
-  self.mTimers.emplace(id, std::move(timer));
-  aArgs.rval().setNumber(id);
+  aArgs.rval().setNumber(self.mNextId);
+  self.Insert(std::move(timer), delay);
   return true;
+}
+
+void Timers::Insert(mozilla::UniquePtr<Timer> aTimer, double aDelayMs) {
+  uint32_t id = mNextId++;
+  aTimer->mKey = {uv_hrtime() + uint64_t(aDelayMs * kNsPerMs), id};
+  mKept += aTimer->mKept;
+  mQueue.emplace(aTimer->mKey, aTimer.get());
+  mTimers.emplace(id, std::move(aTimer));
+}
+
+uint32_t Timers::AddQuiet(JSContext* aCx, JS::Handle<JS::Value> aFunction,
+                          double aDelayMs) {
+  auto timer = mozilla::MakeUnique<Timer>(aCx);
+  timer->mFunction = aFunction;
+  timer->mKept = false;
+  uint32_t id = mNextId;
+  Insert(std::move(timer), std::min(aDelayMs, kMaxQuietDelayMs));
+  return id;
+}
+
+void Timers::SetKept(uint32_t aId, bool aKept) {
+  auto found = mTimers.find(aId);
+  if (found != mTimers.end() && found->second->mKept != aKept) {
+    found->second->mKept = aKept;
+    mKept += aKept ? 1 : -1;
+  }
+}
+
+void Timers::Remove(uint32_t aId) {
+  auto found = mTimers.find(aId);
+  if (found != mTimers.end()) {
+    mKept -= found->second->mKept;
+    mQueue.erase(found->second->mKey);
+    mTimers.erase(found);
+  }
 }
 
 bool Timers::ClearTimer(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
@@ -100,11 +135,7 @@ bool Timers::ClearTimer(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
   if (!args.get(0).isNumber()) {
     return true;
   }
-  auto found = self.mTimers.find(JS::ToUint32(args[0].toNumber()));
-  if (found != self.mTimers.end()) {
-    self.mQueue.erase(found->second->mKey);
-    self.mTimers.erase(found);
-  }
+  self.Remove(JS::ToUint32(args[0].toNumber()));
   return true;
 }
 
@@ -149,7 +180,7 @@ void Timers::Fire(Timer* aTimer) {
   JS::Rooted<JS::Value> global(cx, JS::ObjectValue(*mRuntime.Global()));
   bool ok = arguments.appendAll(aTimer->mArguments.get());
   if (aTimer->mIntervalNs == 0) {
-    mTimers.erase(id);
+    Remove(id);
   }
   if (!ok || !JS::Call(cx, global, function, arguments, &ignored)) {
     mRuntime.Jobs().ReportPending();
@@ -165,6 +196,7 @@ void Timers::Fire(Timer* aTimer) {
 void Timers::Clear() {
   mQueue.clear();
   mTimers.clear();
+  mKept = 0;
 }
 
 }  // namespace monkeybridge

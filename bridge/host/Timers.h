@@ -30,7 +30,17 @@ class Timers {
   // Defines the four functions on aGlobal.
   MB_JSAPI bool Define(JSContext* aCx, JS::Handle<JSObject*> aGlobal);
 
-  bool IsEmpty() const { return mTimers.empty(); }
+  // Whether a timer keeps the program going: all of setTimeout and setInterval
+  // do.
+  bool KeepAlive() const { return mKept != 0; }
+
+  // For the host's own modules: a timer that fires once, after aDelayMs (at
+  // least 0), and keeps nothing going until SetKept() says so.
+  uint32_t AddQuiet(JSContext* aCx, JS::Handle<JS::Value> aFunction,
+                    double aDelayMs);
+  // An id without a timer is no mistake.
+  void SetKept(uint32_t aId, bool aKept);
+  void Remove(uint32_t aId);
 
   // Milliseconds until the first timer is due; 0 when it is; negative without
   // timers.
@@ -52,6 +62,7 @@ class Timers {
   static bool SetInterval(JSContext* aCx, unsigned aCount, JS::Value* aVp);
   static bool ClearTimer(JSContext* aCx, unsigned aCount, JS::Value* aVp);
   static bool Add(JSContext* aCx, const JS::CallArgs& aArgs, bool aRepeat);
+  void Insert(mozilla::UniquePtr<Timer> aTimer, double aDelayMs);
   void Fire(Timer* aTimer);
 
   Runtime& mRuntime;
@@ -59,6 +70,7 @@ class Timers {
   std::map<Key, Timer*> mQueue;
   std::unordered_map<uint32_t, mozilla::UniquePtr<Timer>> mTimers;
   uint32_t mNextId = 1;
+  size_t mKept = 0;
 };
 
 }  // namespace monkeybridge
