@@ -298,8 +298,11 @@ pub enum Type {
     Boolean,
     String,
     Bytes,
+    Timestamp,
+    Duration,
     Optional(Box<Type>),
     Sequence(Box<Type>),
+    Set(Box<Type>),
     Map(Box<Type>, Box<Type>),
     /// The name is the Rust name, as for all named types.
     Record(String),
@@ -317,10 +320,6 @@ pub enum Type {
 /// Types of UniFFI that have no rendering.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum UnsupportedType {
-    Timestamp,
-    Duration,
-    Set(Box<Type>),
-    Boxed(Box<Type>),
     External { namespace: String, name: String },
 }
 
@@ -341,7 +340,7 @@ impl Type {
     pub fn inner(&self) -> Vec<&Type> {
         match self {
             Type::Custom { builtin, .. } => vec![builtin],
-            Type::Optional(inner) | Type::Sequence(inner) => vec![inner],
+            Type::Optional(inner) | Type::Sequence(inner) | Type::Set(inner) => vec![inner],
             Type::Map(key, value) => vec![key, value],
             _ => vec![],
         }
@@ -373,8 +372,11 @@ impl std::fmt::Display for Type {
             Type::Boolean => write!(f, "bool"),
             Type::String => write!(f, "string"),
             Type::Bytes => write!(f, "bytes"),
+            Type::Timestamp => write!(f, "timestamp"),
+            Type::Duration => write!(f, "duration"),
             Type::Optional(inner) => write!(f, "option<{inner}>"),
             Type::Sequence(inner) => write!(f, "sequence<{inner}>"),
+            Type::Set(inner) => write!(f, "set<{inner}>"),
             Type::Map(key, value) => write!(f, "map<{key}, {value}>"),
             Type::Record(name)
             | Type::Enum(name)
@@ -389,10 +391,6 @@ impl std::fmt::Display for Type {
 impl std::fmt::Display for UnsupportedType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            UnsupportedType::Timestamp => write!(f, "timestamp"),
-            UnsupportedType::Duration => write!(f, "duration"),
-            UnsupportedType::Set(inner) => write!(f, "set<{inner}>"),
-            UnsupportedType::Boxed(inner) => write!(f, "Box<{inner}>"),
             UnsupportedType::External { namespace, name } => {
                 write!(f, "{namespace}::{name} (a type of another crate)")
             }
@@ -414,10 +412,9 @@ pub enum Default {
     Variant(String),
     EmptySequence,
     EmptyMap,
+    EmptySet,
     None,
     Some(Box<Default>),
-    /// A literal of a type without a rendering.
-    Unsupported(String),
 }
 
 impl Component {

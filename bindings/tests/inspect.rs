@@ -57,11 +57,11 @@ fn the_json_has_the_same_facts() {
 fn what_is_not_supported_is_a_warning_only() {
     let (stdout, stderr) = inspect(&[library("unsupported").as_str()]);
     assert!(
-        stdout.contains("secondsSince(start: timestamp) -> u64"),
+        stdout.contains("nameOf(level: Level) -> string"),
         "{stdout}"
     );
     assert!(
-        stderr.contains("warning: unsupported::seconds_since: "),
+        stderr.contains("warning: unsupported::name_of: "),
         "{stderr}"
     );
 }

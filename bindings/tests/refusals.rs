@@ -191,10 +191,9 @@ fn all_unsupported_items_are_listed() {
     assert_says(
         &stderr,
         &[
-            "error: unsupported::seconds_since: argument 'start' has type timestamp, which \
-             Monkeybridge does not support yet\n",
-            "error: unsupported::Span: field 'length' has type duration, ",
-            "error: unsupported::vowels: it returns set<string>, ",
+            "error: unsupported::name_of: argument 'level' of type Level takes the default of its \
+             Rust type, whose value UniFFI's metadata does not tell\n",
+            "error: unsupported::Settings: field 'level' of type Level takes the default ",
         ],
     );
     assert!(!stderr.contains("unsupported::fine"), "{stderr}");

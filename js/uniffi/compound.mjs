@@ -174,7 +174,59 @@ export function sequence(of) {
   };
 }
 
-const describeKey = key => (typeof key === "string" ? JSON.stringify(key) : describe(key));
+/** @returns a converter for Sets of what `of` converts. */
+export function set(of) {
+  let inner = null;
+  return class FfiConverterSet extends FfiConverterBuffer {
+    static get lifts() {
+      inner ??= resolve(of);
+      return inner.lifts === true;
+    }
+    static write(value) {
+      if (!(value instanceof Set)) {
+        throw wrongType("a Set", value);
+      }
+      inner ??= resolve(of);
+      // Like an array, it may change while its items are read.
+      const items = itemsOf(setValues, value, "a Set");
+      DV.setInt32(claim(4), items.length);
+      let i = 0;
+      try {
+        for (; i < items.length; i++) {
+          inner.write(items[i]);
+        }
+      } catch (e) {
+        throw inField(e, `(item ${i})`);
+      }
+    }
+    static read() {
+      inner ??= resolve(of);
+      const length = DV.getInt32(take(4));
+      const value = new Set();
+      for (let i = 0; i < length; i++) {
+        value.add(inner.lifts ? at(`(item ${i})`, inner) : inner.read());
+      }
+      return value;
+    }
+  };
+}
+
+const { values: setValues } = Set.prototype;
+const { entries: mapEntries } = Map.prototype;
+
+/** A copy of what is in a Set or Map, whatever its subclass has made of iterating. */
+function itemsOf(iterate, value, expected) {
+  let iterator;
+  try {
+    iterator = iterate.call(value);
+  } catch (e) {
+    throw wrongType(expected, value);
+  }
+  return Array.from(iterator);
+}
+
+const describeKey = key =>
+  typeof key === "number" || typeof key === "bigint" ? String(key) : describe(key);
 
 /** @returns a converter for Maps. */
 export function map(ofKey, ofValue) {
@@ -192,7 +244,7 @@ export function map(ofKey, ofValue) {
       }
       keys ??= resolve(ofKey);
       values ??= resolve(ofValue);
-      const entries = Array.from(value);
+      const entries = itemsOf(mapEntries, value, "a Map");
       DV.setInt32(claim(4), entries.length);
       for (const [key, item] of entries) {
         try {

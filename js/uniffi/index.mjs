@@ -13,10 +13,18 @@ export {
   option,
   readVariant,
   sequence,
+  set,
   writeVariant,
 } from "./compound.mjs";
 export { FfiConverterCustom } from "./custom.mjs";
 export { at, lifted, textOf } from "./lifting.mjs";
+export {
+  Duration,
+  FfiConverterDuration,
+  FfiConverterTimestamp,
+  Timestamp,
+  sameTime,
+} from "./time.mjs";
 export {
   FfiConverterCallback,
   FfiConverterObject,

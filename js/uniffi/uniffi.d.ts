@@ -39,6 +39,37 @@ declare module "monkeybridge:uniffi" {
     [Symbol.dispose](): void;
   }
 
+  /** A point in time, to the nanosecond; what a SystemTime of Rust becomes. */
+  export class Timestamp {
+    /** Nanoseconds since the beginning of 1970 in UTC; negative before. */
+    constructor(epochNanoseconds: bigint);
+    readonly epochNanoseconds: bigint;
+    static now(): Timestamp;
+    static fromDate(date: Date): Timestamp;
+    /** The last millisecond that is not after this; a RangeError if no Date holds it. */
+    toDate(): Date;
+    equals(other: unknown): boolean;
+    /** "2026-01-02T03:04:05.000000006Z" */
+    toString(): string;
+    toJSON(): string;
+  }
+
+  /** What is taken as a point in time; a Temporal.Instant is one. */
+  export type TimestampLike = Timestamp | Date | { readonly epochNanoseconds: bigint };
+
+  /** A span of time, never negative; what a Duration of Rust becomes. */
+  export class Duration {
+    constructor(nanoseconds: bigint);
+    readonly nanoseconds: bigint;
+    /** Rounded to the nanosecond. */
+    static fromMilliseconds(milliseconds: number): Duration;
+    toMilliseconds(): number;
+    equals(other: unknown): boolean;
+    /** "PT1.5S" */
+    toString(): string;
+    toJSON(): string;
+  }
+
   /** How many things of the process are alive. */
   export interface Counts {
     handles: number;

@@ -13,7 +13,7 @@ pub fn name(component: &Component, ty: &Type) -> String {
         Type::UInt64 | Type::Int64 if component.config.int64 == Int64::Number => {
             format!("rt.FfiConverter{}Number", canonical(component, ty))
         }
-        Type::Optional(_) | Type::Sequence(_) | Type::Map(..) => {
+        Type::Optional(_) | Type::Sequence(_) | Type::Set(_) | Type::Map(..) => {
             format!("FfiConverter{}", canonical(component, ty))
         }
         Type::Record(_) | Type::Enum(_) | Type::Object(_) | Type::Callback(_) => {
@@ -45,8 +45,11 @@ pub fn canonical(component: &Component, ty: &Type) -> String {
         Type::Boolean => "Boolean".into(),
         Type::String => "String".into(),
         Type::Bytes => "Bytes".into(),
+        Type::Timestamp => "Timestamp".into(),
+        Type::Duration => "Duration".into(),
         Type::Optional(ty) => format!("Optional{}", inner(ty)),
         Type::Sequence(ty) => format!("Sequence{}", inner(ty)),
+        Type::Set(ty) => format!("Set{}", inner(ty)),
         Type::Map(key, value) => format!("Map{}{}", inner(key), inner(value)),
         Type::Record(name)
         | Type::Enum(name)
@@ -136,7 +139,10 @@ pub fn compounds(component: &Component) -> Vec<Type> {
         for inner in ty.inner() {
             visit(inner, seen, out);
         }
-        let compound = matches!(ty, Type::Optional(_) | Type::Sequence(_) | Type::Map(..));
+        let compound = matches!(
+            ty,
+            Type::Optional(_) | Type::Sequence(_) | Type::Set(_) | Type::Map(..)
+        );
         if compound && seen.insert(ty.clone()) {
             out.push(ty.clone());
         }

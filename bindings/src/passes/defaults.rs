@@ -99,10 +99,11 @@ pub fn expression(component: &Component, ty: &Type, default: &Default) -> Option
             let value: f64 = value.parse().ok()?;
             value.is_finite().then(|| format!("{value:?}"))
         }
-        (Default::EmptySequence, Type::Sequence(_)) => Some("[]".to_string()),
-        (Default::EmptyMap, Type::Map(..)) => {
-            Some(format!("new {}()", module_names::global(component, "Map")))
-        }
+        // Proc macros write `[]` for every empty collection.
+        (
+            Default::EmptySequence | Default::EmptyMap | Default::EmptySet,
+            Type::Sequence(_) | Type::Map(..) | Type::Set(_) | Type::Bytes,
+        ) => of_type(component, ty),
         (Default::Variant(variant), Type::Enum(name)) => {
             let it = component.enum_(name)?;
             // Proc macros write the variant's name, UDL too; a rename changes only one of them.
@@ -110,7 +111,9 @@ pub fn expression(component: &Component, ty: &Type, default: &Default) -> Option
             let path = format!("{}.{}", it.js_name, variant.js_name);
             match it.kind {
                 EnumKind::Flat => Some(path),
-                _ if variant.fields.is_empty() => Some(format!("new {path}()")),
+                _ if variant.fields.iter().all(|f| f.default.is_some()) => {
+                    Some(format!("new {path}()"))
+                }
                 _ => None,
             }
         }
@@ -127,6 +130,8 @@ fn of_type(component: &Component, ty: &Type) -> Option<String> {
         Type::Optional(_) => "null".to_string(),
         Type::Sequence(_) => "[]".to_string(),
         Type::Map(..) => format!("new {}()", module_names::global(component, "Map")),
+        Type::Set(_) => format!("new {}()", module_names::global(component, "Set")),
+        Type::Duration => "new rt.Duration(0n)".to_string(),
         Type::Record(name) => {
             let it = component.record(name)?;
             if it.fields.iter().any(|f| f.default.is_none()) {
@@ -237,6 +242,22 @@ mod tests {
                 Default::Variant("Point".into()),
                 "new Shape.Point()",
             ),
+            (
+                Type::Set(Box::new(Type::String)),
+                Default::EmptySet,
+                "new Set()",
+            ),
+            (
+                Type::Set(Box::new(Type::String)),
+                Default::EmptySequence,
+                "new Set()",
+            ),
+            (
+                Type::Map(Box::new(Type::String), Box::new(Type::UInt8)),
+                Default::EmptySequence,
+                "new Map()",
+            ),
+            (Type::Duration, Default::OfType, "new rt.Duration(0n)"),
             (Type::Bytes, Default::OfType, "new Uint8Array()"),
             (Type::UInt64, Default::OfType, "0n"),
         ];
@@ -258,8 +279,8 @@ mod tests {
         assert_eq!(js(Type::Float64, Default::Float("inf".into())), None);
 
         let mut component = component();
-        let mut arg = argument("a", Type::UInt8);
-        arg.default = Some(Default::Unsupported("an empty set".into()));
+        let mut arg = argument("a", Type::Timestamp);
+        arg.default = Some(Default::OfType);
         component.functions = vec![function("f", vec![arg], None)];
         let mut diagnostics = Diagnostics::default();
         run(&component, &mut diagnostics);

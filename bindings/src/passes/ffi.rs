@@ -69,8 +69,11 @@ pub fn kind(component: &Component, ty: &Type) -> FfiKind {
             FfiKind::Callback(interface_index(component, name).unwrap_or_default())
         }
         Type::Custom { builtin, .. } => kind(component, builtin),
-        Type::Optional(_)
+        Type::Timestamp
+        | Type::Duration
+        | Type::Optional(_)
         | Type::Sequence(_)
+        | Type::Set(_)
         | Type::Map(..)
         | Type::Record(_)
         | Type::Enum(_)
@@ -91,7 +94,6 @@ pub fn c_type(ty: &Type) -> &'static str {
         Type::Int64 => "int64_t",
         Type::Float32 => "float",
         Type::Float64 => "double",
-        Type::Unsupported(UnsupportedType::Boxed(inner)) => c_type(inner),
         // What crosses for a type of another crate is known to that crate only.
         Type::Unsupported(UnsupportedType::External { .. }) => "?",
         _ => "RustBuffer",

@@ -2,8 +2,8 @@
 
 //! uniffi_bindgen's general IR → our own. The only pass that knows uniffi_bindgen's types.
 //!
-//! Nothing is judged here: what cannot be rendered is kept as `Type::Unsupported`, in `Extras` or as
-//! `Default::Unsupported`, for `passes::support` to report with all the rest.
+//! Nothing is judged here: what cannot be rendered is kept as `Type::Unsupported` or in `Extras`, for
+//! `passes::support` to report with all the rest.
 
 use uniffi_bindgen::pipeline::general;
 use uniffi_meta as meta;
@@ -353,7 +353,7 @@ fn default(value: &general::DefaultValue) -> Default {
         L::Enum(variant, _) => Default::Variant(variant.clone()),
         L::EmptySequence => Default::EmptySequence,
         L::EmptyMap => Default::EmptyMap,
-        L::EmptySet => Default::Unsupported("an empty set".to_string()),
+        L::EmptySet => Default::EmptySet,
         L::None => Default::None,
         L::Some { inner } => Default::Some(Box::new(self::default(inner))),
     }
@@ -376,10 +376,11 @@ fn type_(home: &str, ty: &general::Type) -> Type {
         T::Boolean => Type::Boolean,
         T::String => Type::String,
         T::Bytes => Type::Bytes,
-        T::Timestamp => Type::Unsupported(UnsupportedType::Timestamp),
-        T::Duration => Type::Unsupported(UnsupportedType::Duration),
-        T::Box { inner_type } => Type::Unsupported(UnsupportedType::Boxed(inner(inner_type))),
-        T::Set { inner_type } => Type::Unsupported(UnsupportedType::Set(inner(inner_type))),
+        T::Timestamp => Type::Timestamp,
+        T::Duration => Type::Duration,
+        // A box crosses as what is in it.
+        T::Box { inner_type } => type_(home, inner_type),
+        T::Set { inner_type } => Type::Set(inner(inner_type)),
         T::Optional { inner_type } => Type::Optional(inner(inner_type)),
         T::Sequence { inner_type } => Type::Sequence(inner(inner_type)),
         T::Map {

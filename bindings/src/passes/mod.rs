@@ -35,9 +35,9 @@ pub fn run(mut library: Library, demand: Demand) -> Result<(Library, Vec<String>
         names::run(component, &mut diagnostics);
         callbacks::run(component, &mut diagnostics);
         calls::run(component, &mut diagnostics);
-        defaults::run(component, &mut diagnostics);
 
         let mut unsupported = Diagnostics::default();
+        defaults::run(component, &mut unsupported);
         support::run(component, &mut unsupported);
         match demand {
             Demand::Renderable => diagnostics.errors.append(&mut unsupported.errors),

@@ -88,14 +88,8 @@ pub fn exported_variants(component: &Component) -> Vec<(&str, &str)> {
             *uses.entry(&variant.js_name).or_default() += 1;
         }
     }
-    let own = |name: &str| {
-        component.functions.iter().any(|f| f.js_name == name)
-            || component.records.iter().any(|r| r.js_name == name)
-            || component.enums.iter().any(|e| e.js_name == name)
-            || component.callbacks.iter().any(|c| c.js_name == name)
-            || (component.objects.iter())
-                .any(|o| o.js_name == name || impl_class(&o.js_name) == name)
-    };
+    let times = exported_time_classes(component);
+    let own = |name: &str| is_own(component, name) || times.contains(&name);
     errors()
         .flat_map(|it| {
             it.variants
@@ -110,8 +104,46 @@ fn free(name: &str) -> bool {
     name != "UnitTestObjs" && !name.starts_with("FfiConverter")
 }
 
+/// The classes of the runtime that stand for types of this module.
+pub fn time_classes(component: &Component) -> Vec<&'static str> {
+    fn mentions(ty: &Type, wanted: &Type) -> bool {
+        ty == wanted || ty.inner().into_iter().any(|inner| mentions(inner, wanted))
+    }
+    let types = converters::mentioned(component);
+    [("Duration", Type::Duration), ("Timestamp", Type::Timestamp)]
+        .into_iter()
+        .filter(|(_, wanted)| types.iter().any(|ty| mentions(ty, wanted)))
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// Those that the module exports again: all but those of whose name the crate has an item.
+pub fn exported_time_classes(component: &Component) -> Vec<&'static str> {
+    let mut classes = time_classes(component);
+    classes.retain(|name| !is_own(component, name));
+    classes
+}
+
+/// Whether an item of the crate has this name at the top level of the module.
+fn is_own(component: &Component, name: &str) -> bool {
+    component.functions.iter().any(|f| f.js_name == name)
+        || component.records.iter().any(|r| r.js_name == name)
+        || component.enums.iter().any(|e| e.js_name == name)
+        || component.callbacks.iter().any(|c| c.js_name == name)
+        || (component.objects.iter()).any(|o| o.js_name == name || impl_class(&o.js_name) == name)
+}
+
 /// Globals that generated modules use.
-const GLOBALS: &[&str] = &["Array", "Error", "Map", "Object", "Promise", "Uint8Array"];
+const GLOBALS: &[&str] = &[
+    "Array",
+    "Date",
+    "Error",
+    "Map",
+    "Object",
+    "Promise",
+    "Set",
+    "Uint8Array",
+];
 
 fn is_global(name: &str) -> bool {
     GLOBALS.contains(&name)

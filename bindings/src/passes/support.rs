@@ -151,6 +151,13 @@ mod tests {
     use super::*;
     use crate::passes::test_support::*;
 
+    fn external() -> Type {
+        Type::Unsupported(UnsupportedType::External {
+            namespace: "other".into(),
+            name: "Instant".into(),
+        })
+    }
+
     fn errors(component: &Component) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
         run(component, &mut diagnostics);
@@ -161,25 +168,27 @@ mod tests {
     fn an_unsupported_argument_is_named_with_its_item_and_type() {
         let mut it = component();
         let mut store = object("Store");
-        let when = argument("when", Type::Unsupported(UnsupportedType::Timestamp));
+        let when = argument("when", external());
         store.methods = vec![function("since", vec![when], None)];
         it.objects = vec![store];
         assert_eq!(
             errors(&it),
-            ["demo::Store.since: argument 'when' has type timestamp, which Monkeybridge does not \
-              support yet"]
+            ["demo::Store.since: argument 'when' has type other::Instant (a type of another crate), \
+              which Monkeybridge does not support yet"]
         );
     }
 
     #[test]
     fn the_culprit_inside_a_compound_type_is_named() {
         let mut it = component();
-        let list = Type::Sequence(Box::new(Type::Unsupported(UnsupportedType::Duration)));
+        let list = Type::Sequence(Box::new(external()));
         it.functions = vec![function("waits", vec![], Some(list))];
         assert_eq!(
             errors(&it),
-            ["demo::waits: it returns sequence<duration>; Monkeybridge does not support duration \
-              yet"]
+            [
+                "demo::waits: it returns sequence<other::Instant (a type of another crate)>; \
+              Monkeybridge does not support other::Instant (a type of another crate) yet"
+            ]
         );
     }
 

@@ -65,8 +65,15 @@ pub fn render(component: &Component) -> String {
 /// The runtime, and the types that custom types have where they are imported.
 fn imports(out: &mut Writer, component: &Component) {
     let mut lines = vec![];
-    if !component.objects.is_empty() {
+    if !component.objects.is_empty() || !module_names::time_classes(component).is_empty() {
         lines.push("import * as rt from \"monkeybridge:uniffi\";".to_string());
+    }
+    let times = module_names::exported_time_classes(component);
+    if !times.is_empty() {
+        let names = times.join(", ");
+        lines.push(format!(
+            "export {{ {names} }} from \"monkeybridge:uniffi\";"
+        ));
     }
     let configs = || component.custom_types.iter().flat_map(|c| &c.config);
     let heads: BTreeSet<&str> = configs()

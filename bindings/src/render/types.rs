@@ -67,9 +67,13 @@ impl<'a> TypeScript<'a> {
             Type::Boolean => "boolean".to_string(),
             Type::String => "string".to_string(),
             Type::Bytes => self.global("Uint8Array"),
+            Type::Timestamp if way == Way::In => "rt.TimestampLike".to_string(),
+            Type::Timestamp => "rt.Timestamp".to_string(),
+            Type::Duration => "rt.Duration".to_string(),
             Type::Optional(ty) if way == Way::In => format!("{} | null | undefined", inner(ty)),
             Type::Optional(ty) => format!("{} | null", inner(ty)),
             Type::Sequence(ty) => format!("{}<{}>", self.global("Array"), inner(ty)),
+            Type::Set(ty) => format!("{}<{}>", self.global("Set"), inner(ty)),
             Type::Map(key, value) => {
                 format!("{}<{}, {}>", self.global("Map"), inner(key), inner(value))
             }

@@ -72,6 +72,11 @@ pub fn render(component: &Component) -> String {
         out.blank();
         js.callable(&mut out, "export ", "function ", None, it);
     }
+    let times = module_names::exported_time_classes(component);
+    if !times.is_empty() {
+        out.blank();
+        out.line(format!("export const {{ {} }} = rt;", times.join(", ")));
+    }
     js.unit_test_objects(&mut out);
     out.finish()
 }
@@ -181,6 +186,7 @@ impl Js<'_> {
             let make = match &ty {
                 Type::Optional(inner) => format!("rt.option({})", self.later_converter(inner)),
                 Type::Sequence(inner) => format!("rt.sequence({})", self.later_converter(inner)),
+                Type::Set(inner) => format!("rt.set({})", self.later_converter(inner)),
                 Type::Map(key, value) => format!(
                     "rt.map({}, {})",
                     self.later_converter(key),

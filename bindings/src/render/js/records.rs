@@ -29,6 +29,7 @@ impl Js<'_> {
             ));
             let equal = it.fields.iter().map(|f| match self.component.seen(&f.ty) {
                 Type::Record(_) => format!("this.{0}.equals(other.{0})", f.js_name),
+                ty if is_time(ty) => format!("rt.sameTime(this.{0}, other.{0})", f.js_name),
                 _ => format!("this.{0} === other.{0}", f.js_name),
             });
             let tests: Vec<_> = std::iter::once(format!("other instanceof {name}"))
@@ -148,6 +149,14 @@ impl Js<'_> {
             .map(|f| format!("{}: {}", f.js_name, self.read_at(&f.js_name, &f.ty)))
             .collect();
         format!("{{ {} }}", reads.join(", "))
+    }
+}
+
+fn is_time(ty: &Type) -> bool {
+    match ty {
+        Type::Timestamp | Type::Duration => true,
+        Type::Optional(inner) => is_time(inner),
+        _ => false,
     }
 }
 
