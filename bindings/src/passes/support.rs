@@ -206,7 +206,7 @@ mod tests {
         let mut failure = object("Failure");
         failure.extras.used_as_error = true;
         it.objects = vec![failure];
-        let when = Type::Unsupported(UnsupportedType::Timestamp);
+        let when = external();
         it.custom_types = vec![custom_type("Moment", when)];
         let errors = errors(&it);
         let items: Vec<_> = errors
