@@ -178,3 +178,31 @@ fn configuration_reaches_the_code() {
     assert!(types.contains("close(): Promise<void>;"));
     assert!(!types.contains(": bigint;"));
 }
+
+/// Each line of a docstring of the fixture, whatever item it belongs to.
+#[test]
+fn every_docstring_arrives_in_the_module_and_in_the_declarations() {
+    let source = root().join("tests/fixtures/docs-fixture/src/lib.rs");
+    let source = fs::read_to_string(source).unwrap();
+    let interface = source.split("#[cfg(test)]").next().unwrap();
+    let lines: Vec<String> = (interface.lines())
+        .filter_map(|line| line.trim().strip_prefix("///"))
+        .map(|line| line.trim().replace("*/", "*\\/"))
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert!(lines.len() > 35, "{lines:?}");
+    let folder = root().join("generated/docs_fixture");
+    for file in ["docs_fixture.mjs", "docs_fixture.d.ts"] {
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        for line in &lines {
+            assert!(text.contains(line), "{file} lacks: {line}");
+        }
+        // What follows a comment is code: no docstring has ended it.
+        let code: String = (text.split("*/"))
+            .map(|part| part.split("/**").next().unwrap())
+            .collect();
+        for line in &lines {
+            assert!(!code.contains(line), "{file} has as code: {line}");
+        }
+    }
+}

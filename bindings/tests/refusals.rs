@@ -237,6 +237,29 @@ fn a_wrong_configuration_is_refused() {
     for (config, part) in cases {
         assert_says(&refused_with(config), &["error: ", part]);
     }
+    let cases = [
+        ("rename = { Stor = \"Shop\" }", "'Stor', which is no item"),
+        (
+            "rename = { \"Store.get.kee\" = \"k\" }",
+            "'Store.get.kee', which is no item",
+        ),
+        (
+            "exclude = [\"no_function\"]",
+            "'no_function', which is no function",
+        ),
+        (
+            "exclude = [\"Store.get\"]",
+            "callbacks::Store.get: 'exclude' names it, but Rust calls",
+        ),
+        (
+            "exclude = [\"Token\"]",
+            "callbacks::Giver.give_object: it uses Token, which 'exclude' leaves out",
+        ),
+    ];
+    for (entry, part) in cases {
+        let config = format!("[crates.callbacks.bindings.monkeybridge]\n{entry}");
+        assert_says(&refused_with(&config), &["error: ", part]);
+    }
     let stderr = refused(&[library.as_str(), "--config", "/nonexistent.toml"]);
     assert_says(&stderr, &["cannot read /nonexistent.toml"]);
 }

@@ -153,5 +153,5 @@ export function tryMethod(fetcher: Fetcher, method: Method): Promise<Outcome>;
 export function tryMethodOnThread(fetcher: Fetcher, method: Method): Promise<Outcome>;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,16 +3,16 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("async_callbacks");
-const $countInTurn = $lib.fn(0, "fetcher, calls");
-const $countOnThreads = $lib.fn(1, "fetcher, threads, calls");
-const $countThrough = $lib.fn(2, "fetcher, addend");
-const $fetchAll = $lib.fn(3, "fetcher, urls");
-const $fetchEither = $lib.fn(4, "fetcher, one, other");
-const $fetchThrough = $lib.fn(5, "fetcher, url");
-const $pingNamePing = $lib.fn(6, "fetcher");
-const $startAndDrop = $lib.fn(7, "fetcher, url");
-const $tryMethod = $lib.fn(8, "fetcher, method");
-const $tryMethodOnThread = $lib.fn(9, "fetcher, method");
+const $$countInTurn = $lib.fn(0, "fetcher, calls");
+const $$countOnThreads = $lib.fn(1, "fetcher, threads, calls");
+const $$countThrough = $lib.fn(2, "fetcher, addend");
+const $$fetchAll = $lib.fn(3, "fetcher, urls");
+const $$fetchEither = $lib.fn(4, "fetcher, one, other");
+const $$fetchThrough = $lib.fn(5, "fetcher, url");
+const $$pingNamePing = $lib.fn(6, "fetcher");
+const $$startAndDrop = $lib.fn(7, "fetcher, url");
+const $$tryMethod = $lib.fn(8, "fetcher, method");
+const $$tryMethodOnThread = $lib.fn(9, "fetcher, method");
 const $Crawler$init = $lib.fn(10, "fetcher");
 const $Crawler_outcomes = $lib.fn(11, "this");
 const $Crawler_start = $lib.fn(12, "this, url");
@@ -23,7 +23,7 @@ Object.assign(FetchError, {
   NotFound: class extends FetchError {
     /** @param {string} url */
     constructor(url) {
-      super(`url: ${url}`);
+      super(rt.fieldsText("url", url));
       this.url = url;
     }
     get name() {
@@ -36,7 +36,7 @@ Object.assign(FetchError, {
      * @param {boolean | null | undefined} retry
      */
     constructor(status, retry) {
-      super(`status: ${status}, retry: ${retry}`);
+      super(rt.fieldsText("status", status, "retry", retry));
       this.status = status;
       this.retry = retry;
     }
@@ -47,7 +47,7 @@ Object.assign(FetchError, {
   Unexpected: class extends FetchError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -368,7 +368,14 @@ export class FfiConverterTypeCrawler extends rt.FfiConverterObject {
 /**
  * Fetches things, asynchronously.
  *
- * To be implemented: `fetch(url)`, `fetchPage(url)`, `prefetch(url)`, `count(addend)`, `size()`, `ping()`, `name()`.
+ * To be implemented:
+ * - `fetch(url)`: The text at `url`.
+ * - `fetchPage(url)`: The page at `url`.
+ * - `prefetch(url)`: Fetches `url` and keeps the text to itself.
+ * - `count(addend)`: A number, and no error.
+ * - `size()`: A large number, and no error.
+ * - `ping()`: Nothing, and no error.
+ * - `name()`: A sync method beside the async ones.
  */
 export class Fetcher {}
 
@@ -452,7 +459,7 @@ export async function countInTurn(fetcher, calls) {
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $countInTurn($p0, $p1);
+    $r = $$countInTurn($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -475,7 +482,7 @@ export async function countOnThreads(fetcher, threads, calls) {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterUInt32.toNative(threads, "threads");
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $countOnThreads($p0, $p1, $p2);
+    $r = $$countOnThreads($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -496,7 +503,7 @@ export async function countThrough(fetcher, addend) {
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterUInt32.toNative(addend, "addend");
-    $r = $countThrough($p0, $p1);
+    $r = $$countThrough($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -517,7 +524,7 @@ export async function fetchAll(fetcher, urls) {
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = FfiConverterSequenceString.toNative(urls, "urls"), $e1 = rt.top();
-    $r = $fetchAll($p0, $p1, $e1 - $p1);
+    $r = $$fetchAll($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -540,7 +547,7 @@ export async function fetchEither(fetcher, one, other) {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterString.toNative(one, "one");
     const $p2 = rt.FfiConverterString.toNative(other, "other");
-    $r = $fetchEither($p0, $p1, $p2);
+    $r = $$fetchEither($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -562,7 +569,7 @@ export async function fetchThrough(fetcher, url) {
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterString.toNative(url, "url");
-    $r = $fetchThrough($p0, $p1);
+    $r = $$fetchThrough($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -581,7 +588,7 @@ export async function pingNamePing(fetcher) {
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
-    $r = $pingNamePing($p0);
+    $r = $$pingNamePing($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -602,7 +609,7 @@ export function startAndDrop(fetcher, url) {
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterString.toNative(url, "url");
-    $r = $startAndDrop($p0, $p1);
+    $r = $$startAndDrop($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -624,7 +631,7 @@ export async function tryMethod(fetcher, method) {
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.top();
-    $r = $tryMethod($p0, $p1, $e1 - $p1);
+    $r = $$tryMethod($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -645,7 +652,7 @@ export async function tryMethodOnThread(fetcher, method) {
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.top();
-    $r = $tryMethodOnThread($p0, $p1, $e1 - $p1);
+    $r = $$tryMethodOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -85,5 +85,5 @@ export function takeRecords(values: Array<Record5>): number;
 export function takeU32(value: number): void;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,22 +3,22 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("bench_fixture");
-const $echoBytes = $lib.fn(0, "value");
-const $echoF64s = $lib.fn(1, "values");
-const $echoRecord = $lib.fn(2, "value");
-const $echoRecords = $lib.fn(3, "values");
-const $echoString = $lib.fn(4, "value");
-const $echoU32Async = $lib.fn(5, "value");
-const $loopAsync = $lib.fn(6, "target, calls");
-const $loopFire = $lib.fn(7, "target, calls");
-const $loopFireRecord = $lib.fn(8, "target, record, calls");
-const $loopRoundTrip = $lib.fn(9, "target, calls");
-const $loopSync = $lib.fn(10, "target, calls");
-const $sumF64s = $lib.fn(11, "values");
-const $takeBytes = $lib.fn(12, "value");
-const $takeRecord = $lib.fn(13, "value");
-const $takeRecords = $lib.fn(14, "values");
-const $takeU32 = $lib.fn(15, "value");
+const $$echoBytes = $lib.fn(0, "value");
+const $$echoF64s = $lib.fn(1, "values");
+const $$echoRecord = $lib.fn(2, "value");
+const $$echoRecords = $lib.fn(3, "values");
+const $$echoString = $lib.fn(4, "value");
+const $$echoU32Async = $lib.fn(5, "value");
+const $$loopAsync = $lib.fn(6, "target, calls");
+const $$loopFire = $lib.fn(7, "target, calls");
+const $$loopFireRecord = $lib.fn(8, "target, record, calls");
+const $$loopRoundTrip = $lib.fn(9, "target, calls");
+const $$loopSync = $lib.fn(10, "target, calls");
+const $$sumF64s = $lib.fn(11, "values");
+const $$takeBytes = $lib.fn(12, "value");
+const $$takeRecord = $lib.fn(13, "value");
+const $$takeRecords = $lib.fn(14, "values");
+const $$takeU32 = $lib.fn(15, "value");
 const $Adder$init = $lib.fn(16, "addend");
 const $Adder_add = $lib.fn(17, "this, value");
 
@@ -117,7 +117,11 @@ export class FfiConverterTypeAdder extends rt.FfiConverterObject {
 /**
  * What JavaScript implements: one method per kind of call.
  *
- * To be implemented: `fire(value)`, `fireRecord(value)`, `map(value)`, `mapAsync(value)`.
+ * To be implemented:
+ * - `fire(value)`: Fire-and-forget.
+ * - `fireRecord(value)`: Fire-and-forget, with a record.
+ * - `map(value)`: Sync.
+ * - `mapAsync(value)`: Async.
  */
 export class Target {}
 
@@ -170,7 +174,7 @@ export class FfiConverterTypeTarget extends rt.FfiConverterCallback {
  * @returns {Uint8Array}
  */
 export function echoBytes(value) {
-  const $r = $echoBytes(rt.FfiConverterBytes.toNative(value, "value"));
+  const $r = $$echoBytes(rt.FfiConverterBytes.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBytes.fromNative($r);
 }
@@ -186,7 +190,7 @@ export function echoF64s(values) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceFloat64.toNative(values, "values"), $e0 = rt.top();
-    $r = $echoF64s($p0, $e0 - $p0);
+    $r = $$echoF64s($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -206,7 +210,7 @@ export function echoRecord(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeRecord5.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoRecord($p0, $e0 - $p0);
+    $r = $$echoRecord($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -226,7 +230,7 @@ export function echoRecords(values) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeRecord5.toNative(values, "values"), $e0 = rt.top();
-    $r = $echoRecords($p0, $e0 - $p0);
+    $r = $$echoRecords($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -242,7 +246,7 @@ export function echoRecords(values) {
  * @returns {string}
  */
 export function echoString(value) {
-  const $r = $echoString(rt.FfiConverterString.toNative(value, "value"));
+  const $r = $$echoString(rt.FfiConverterString.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -258,7 +262,7 @@ export async function echoU32Async(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(value, "value");
-    $r = $echoU32Async($p0);
+    $r = $$echoU32Async($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -279,7 +283,7 @@ export async function loopAsync(target, calls) {
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $loopAsync($p0, $p1);
+    $r = $$loopAsync($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -300,7 +304,7 @@ export async function loopFire(target, calls) {
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $loopFire($p0, $p1);
+    $r = $$loopFire($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -323,7 +327,7 @@ export async function loopFireRecord(target, record, calls) {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = FfiConverterTypeRecord5.toNative(record, "record"), $e1 = rt.top();
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $loopFireRecord($p0, $p1, $e1 - $p1, $p2);
+    $r = $$loopFireRecord($p0, $p1, $e1 - $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -344,7 +348,7 @@ export async function loopRoundTrip(target, calls) {
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $loopRoundTrip($p0, $p1);
+    $r = $$loopRoundTrip($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -365,7 +369,7 @@ export function loopSync(target, calls) {
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $loopSync($p0, $p1);
+    $r = $$loopSync($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -385,7 +389,7 @@ export function sumF64s(values) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceFloat64.toNative(values, "values"), $e0 = rt.top();
-    $r = $sumF64s($p0, $e0 - $p0);
+    $r = $$sumF64s($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -401,7 +405,7 @@ export function sumF64s(values) {
  * @returns {number}
  */
 export function takeBytes(value) {
-  const $r = $takeBytes(rt.FfiConverterBytes.toNative(value, "value"));
+  const $r = $$takeBytes(rt.FfiConverterBytes.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -417,7 +421,7 @@ export function takeRecord(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeRecord5.toNative(value, "value"), $e0 = rt.top();
-    $r = $takeRecord($p0, $e0 - $p0);
+    $r = $$takeRecord($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -437,7 +441,7 @@ export function takeRecords(values) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeRecord5.toNative(values, "values"), $e0 = rt.top();
-    $r = $takeRecords($p0, $e0 - $p0);
+    $r = $$takeRecords($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -452,7 +456,7 @@ export function takeRecords(values) {
  * @param {number} value
  */
 export function takeU32(value) {
-  const $r = $takeU32(rt.FfiConverterUInt32.toNative(value, "value"));
+  const $r = $$takeU32(rt.FfiConverterUInt32.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
 }
 

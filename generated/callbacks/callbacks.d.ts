@@ -430,5 +430,5 @@ export function take(giver: Giver, kind: Kind): string;
 export function takeOnThread(giver: Giver, kind: Kind): Promise<string>;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,36 +3,36 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("callbacks");
-const $ask = $lib.fn(0, "store, method");
-const $askOnThread = $lib.fn(1, "store, method");
-const $block = $lib.fn(2, "milliseconds");
-const $dropLogger = $lib.fn(3, "logger");
-const $dropLoggerOnThread = $lib.fn(4, "logger");
-const $getThrough = $lib.fn(5, "store, key");
-const $logIfPresent = $lib.fn(6, "logger, message");
-const $logLater = $lib.fn(7, "logger, message, milliseconds");
-const $logMessage = $lib.fn(8, "logger, message");
-const $logNames = $lib.fn(9, "loggers");
-const $logNumbers = $lib.fn(10, "logger, calls");
-const $logOnThread = $lib.fn(11, "logger, message");
-const $logOnThreads = $lib.fn(12, "logger, threads, calls");
-const $logSampleEntry = $lib.fn(13, "logger");
-const $logToAll = $lib.fn(14, "loggers, message");
-const $logWithNumber = $lib.fn(15, "logger, number");
-const $mapAndSum = $lib.fn(16, "mapper, calls");
-const $mapLater = $lib.fn(17, "mapper, value, milliseconds");
-const $mapOnThreads = $lib.fn(18, "mapper, threads, calls");
-const $mapOnce = $lib.fn(19, "mapper, value");
-const $nameThrough = $lib.fn(20, "store");
-const $noteAndCount = $lib.fn(21, "notebook, notes");
-const $noteAndCountOnThread = $lib.fn(22, "notebook, notes");
-const $panicWithLogger = $lib.fn(23, "logger");
-const $showAll = $lib.fn(24, "visitor");
-const $showAllOnThread = $lib.fn(25, "visitor");
-const $sizeThrough = $lib.fn(26, "store");
-const $startLoggingOnThreads = $lib.fn(27, "logger, threads, calls");
-const $take = $lib.fn(28, "giver, kind");
-const $takeOnThread = $lib.fn(29, "giver, kind");
+const $$ask = $lib.fn(0, "store, method");
+const $$askOnThread = $lib.fn(1, "store, method");
+const $$block = $lib.fn(2, "milliseconds");
+const $$dropLogger = $lib.fn(3, "logger");
+const $$dropLoggerOnThread = $lib.fn(4, "logger");
+const $$getThrough = $lib.fn(5, "store, key");
+const $$logIfPresent = $lib.fn(6, "logger, message");
+const $$logLater = $lib.fn(7, "logger, message, milliseconds");
+const $$logMessage = $lib.fn(8, "logger, message");
+const $$logNames = $lib.fn(9, "loggers");
+const $$logNumbers = $lib.fn(10, "logger, calls");
+const $$logOnThread = $lib.fn(11, "logger, message");
+const $$logOnThreads = $lib.fn(12, "logger, threads, calls");
+const $$logSampleEntry = $lib.fn(13, "logger");
+const $$logToAll = $lib.fn(14, "loggers, message");
+const $$logWithNumber = $lib.fn(15, "logger, number");
+const $$mapAndSum = $lib.fn(16, "mapper, calls");
+const $$mapLater = $lib.fn(17, "mapper, value, milliseconds");
+const $$mapOnThreads = $lib.fn(18, "mapper, threads, calls");
+const $$mapOnce = $lib.fn(19, "mapper, value");
+const $$nameThrough = $lib.fn(20, "store");
+const $$noteAndCount = $lib.fn(21, "notebook, notes");
+const $$noteAndCountOnThread = $lib.fn(22, "notebook, notes");
+const $$panicWithLogger = $lib.fn(23, "logger");
+const $$showAll = $lib.fn(24, "visitor");
+const $$showAllOnThread = $lib.fn(25, "visitor");
+const $$sizeThrough = $lib.fn(26, "store");
+const $$startLoggingOnThreads = $lib.fn(27, "logger, threads, calls");
+const $$take = $lib.fn(28, "giver, kind");
+const $$takeOnThread = $lib.fn(29, "giver, kind");
 const $Client$init = $lib.fn(30, "store");
 const $Client_close = $lib.fn(31, "this");
 const $Client_get = $lib.fn(32, "this, key");
@@ -367,7 +367,7 @@ Object.assign(StoreError, {
   Missing: class extends StoreError {
     /** @param {string} key */
     constructor(key) {
-      super(`key: ${key}`);
+      super(rt.fieldsText("key", key));
       this.key = key;
     }
     get name() {
@@ -380,7 +380,7 @@ Object.assign(StoreError, {
      * @param {Array<string>} reasons
      */
     constructor(code, reasons) {
-      super(`code: ${code}, reasons: ${reasons}`);
+      super(rt.fieldsText("code", code, "reasons", reasons));
       this.code = code;
       this.reasons = reasons;
     }
@@ -391,7 +391,7 @@ Object.assign(StoreError, {
   Unexpected: class extends StoreError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -812,35 +812,49 @@ export class Giver {}
 /**
  * Receives what Rust logs.
  *
- * To be implemented: `log(message)`, `logEntry(entry)`, `logNumber(thread, number)`.
+ * To be implemented:
+ * - `log(message)`: Something was said.
+ * - `logEntry(entry)`: Something with structure was said.
+ * - `logNumber(thread, number)`: The `number`-th call of the thread with index `thread`.
  */
 export class Logger {}
 
 /**
  * Maps numbers to numbers, synchronously.
  *
- * To be implemented: `map(thread, value)`.
+ * To be implemented:
+ * - `map(thread, value)`: The image of `value`; `thread` is the index of the calling thread.
  */
 export class Mapper {}
 
 /**
  * Takes notes, which are fire-and-forget, and counts them, which is not.
  *
- * To be implemented: `note(text)`, `count()`.
+ * To be implemented:
+ * - `note(text)`: One more note.
+ * - `count()`: The number of notes so far.
  */
 export class Notebook {}
 
 /**
  * A key-value store that JavaScript keeps.
  *
- * To be implemented: `get(key)`, `put(key, value)`, `size()`, `name()`.
+ * To be implemented:
+ * - `get(key)`: The value of `key`; the error has fields.
+ * - `put(key, value)`: Sets a value; no result, but an error.
+ * - `size()`: The number of entries; the error is flat.
+ * - `name()`: The name; there is no error.
  */
 export class Store {}
 
 /**
  * Is shown values of each type, and says whether they are as expected.
  *
- * To be implemented: `visitIntegers(a, b, c, d, e, f, g, h)`, `visitValues(a, b, c, text, data)`, `visitContainers(none, some, list, map)`, `visitTypes(entry, importance, token)`.
+ * To be implemented:
+ * - `visitIntegers(a, b, c, d, e, f, g, h)`: Integers, the largest or smallest of each type.
+ * - `visitValues(a, b, c, text, data)`: The other scalars, a string and bytes.
+ * - `visitContainers(none, some, list, map)`: Containers.
+ * - `visitTypes(entry, importance, token)`: A record, an enum and an object; the object is to be given back.
  */
 export class Visitor {}
 
@@ -1185,7 +1199,7 @@ export function ask(store, method) {
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
     const $p1 = FfiConverterTypeStoreMethod.toNative(method, "method"), $e1 = rt.top();
-    $r = $ask($p0, $p1, $e1 - $p1);
+    $r = $$ask($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1207,7 +1221,7 @@ export async function askOnThread(store, method) {
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
     const $p1 = FfiConverterTypeStoreMethod.toNative(method, "method"), $e1 = rt.top();
-    $r = $askOnThread($p0, $p1, $e1 - $p1);
+    $r = $$askOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1221,7 +1235,7 @@ export async function askOnThread(store, method) {
  * @param {number} milliseconds
  */
 export function block(milliseconds) {
-  const $r = $block(rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds"));
+  const $r = $$block(rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds"));
   if ($r === null) throw rt.failed(null);
 }
 
@@ -1235,7 +1249,7 @@ export function dropLogger(logger) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
-    $r = $dropLogger($p0);
+    $r = $$dropLogger($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1253,7 +1267,7 @@ export function dropLoggerOnThread(logger) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
-    $r = $dropLoggerOnThread($p0);
+    $r = $$dropLoggerOnThread($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1275,7 +1289,7 @@ export function getThrough(store, key) {
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
     const $p1 = rt.FfiConverterString.toNative(key, "key");
-    $r = $getThrough($p0, $p1);
+    $r = $$getThrough($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1297,7 +1311,7 @@ export function logIfPresent(logger, message) {
   try {
     const $p0 = FfiConverterOptionalTypeLogger.toNative(logger, "logger"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(message, "message");
-    $r = $logIfPresent($p0, $e0 - $p0, $p1);
+    $r = $$logIfPresent($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1320,7 +1334,7 @@ export function logLater(logger, message, milliseconds) {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterString.toNative(message, "message");
     const $p2 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
-    $r = $logLater($p0, $p1, $p2);
+    $r = $$logLater($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1340,7 +1354,7 @@ export function logMessage(logger, message) {
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterString.toNative(message, "message");
-    $r = $logMessage($p0, $p1);
+    $r = $$logMessage($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1358,7 +1372,7 @@ export function logNames(loggers) {
   let $r;
   try {
     const $p0 = FfiConverterMapStringTypeLogger.toNative(loggers, "loggers"), $e0 = rt.top();
-    $r = $logNames($p0, $e0 - $p0);
+    $r = $$logNames($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1378,7 +1392,7 @@ export function logNumbers(logger, calls) {
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $logNumbers($p0, $p1);
+    $r = $$logNumbers($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1398,7 +1412,7 @@ export function logOnThread(logger, message) {
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterString.toNative(message, "message");
-    $r = $logOnThread($p0, $p1);
+    $r = $$logOnThread($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1421,7 +1435,7 @@ export async function logOnThreads(logger, threads, calls) {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterUInt32.toNative(threads, "threads");
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $logOnThreads($p0, $p1, $p2);
+    $r = $$logOnThreads($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1439,7 +1453,7 @@ export function logSampleEntry(logger) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
-    $r = $logSampleEntry($p0);
+    $r = $$logSampleEntry($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1460,7 +1474,7 @@ export function logToAll(loggers, message) {
   try {
     const $p0 = FfiConverterSequenceTypeLogger.toNative(loggers, "loggers"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(message, "message");
-    $r = $logToAll($p0, $e0 - $p0, $p1);
+    $r = $$logToAll($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1481,7 +1495,7 @@ export function logWithNumber(logger, number) {
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterUInt32.toNative(number, "number");
-    $r = $logWithNumber($p0, $p1);
+    $r = $$logWithNumber($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1503,7 +1517,7 @@ export function mapAndSum(mapper, calls) {
   try {
     const $p0 = FfiConverterTypeMapper.toNative(mapper, "mapper");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $mapAndSum($p0, $p1);
+    $r = $$mapAndSum($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1528,7 +1542,7 @@ export async function mapLater(mapper, value, milliseconds) {
     const $p0 = FfiConverterTypeMapper.toNative(mapper, "mapper");
     const $p1 = rt.FfiConverterUInt32.toNative(value, "value");
     const $p2 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
-    $r = $mapLater($p0, $p1, $p2);
+    $r = $$mapLater($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1551,7 +1565,7 @@ export async function mapOnThreads(mapper, threads, calls) {
     const $p0 = FfiConverterTypeMapper.toNative(mapper, "mapper");
     const $p1 = rt.FfiConverterUInt32.toNative(threads, "threads");
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $mapOnThreads($p0, $p1, $p2);
+    $r = $$mapOnThreads($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1573,7 +1587,7 @@ export function mapOnce(mapper, value) {
   try {
     const $p0 = FfiConverterTypeMapper.toNative(mapper, "mapper");
     const $p1 = rt.FfiConverterUInt32.toNative(value, "value");
-    $r = $mapOnce($p0, $p1);
+    $r = $$mapOnce($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1593,7 +1607,7 @@ export function nameThrough(store) {
   let $r;
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
-    $r = $nameThrough($p0);
+    $r = $$nameThrough($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1615,7 +1629,7 @@ export function noteAndCount(notebook, notes) {
   try {
     const $p0 = FfiConverterTypeNotebook.toNative(notebook, "notebook");
     const $p1 = rt.FfiConverterUInt32.toNative(notes, "notes");
-    $r = $noteAndCount($p0, $p1);
+    $r = $$noteAndCount($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1637,7 +1651,7 @@ export async function noteAndCountOnThread(notebook, notes) {
   try {
     const $p0 = FfiConverterTypeNotebook.toNative(notebook, "notebook");
     const $p1 = rt.FfiConverterUInt32.toNative(notes, "notes");
-    $r = $noteAndCountOnThread($p0, $p1);
+    $r = $$noteAndCountOnThread($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1655,7 +1669,7 @@ export function panicWithLogger(logger) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
-    $r = $panicWithLogger($p0);
+    $r = $$panicWithLogger($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1674,7 +1688,7 @@ export function showAll(visitor) {
   let $r;
   try {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
-    $r = $showAll($p0);
+    $r = $$showAll($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1694,7 +1708,7 @@ export async function showAllOnThread(visitor) {
   let $r;
   try {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
-    $r = $showAllOnThread($p0);
+    $r = $$showAllOnThread($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1714,7 +1728,7 @@ export function sizeThrough(store) {
   let $r;
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
-    $r = $sizeThrough($p0);
+    $r = $$sizeThrough($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1739,7 +1753,7 @@ export function startLoggingOnThreads(logger, threads, calls) {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterUInt32.toNative(threads, "threads");
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
-    $r = $startLoggingOnThreads($p0, $p1, $p2);
+    $r = $$startLoggingOnThreads($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1761,7 +1775,7 @@ export function take(giver, kind) {
   try {
     const $p0 = FfiConverterTypeGiver.toNative(giver, "giver");
     const $p1 = FfiConverterTypeKind.toNative(kind, "kind"), $e1 = rt.top();
-    $r = $take($p0, $p1, $e1 - $p1);
+    $r = $$take($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1784,7 +1798,7 @@ export async function takeOnThread(giver, kind) {
   try {
     const $p0 = FfiConverterTypeGiver.toNative(giver, "giver");
     const $p1 = FfiConverterTypeKind.toNative(kind, "kind"), $e1 = rt.top();
-    $r = $takeOnThread($p0, $p1, $e1 - $p1);
+    $r = $$takeOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -106,5 +106,5 @@ export function textsByNumber(len: number): Map<number, string>;
 export function totalLength(lists: Array<Array<string>>): bigint;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

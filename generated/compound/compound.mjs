@@ -3,41 +3,41 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("compound");
-const $echoListBool = $lib.fn(0, "value");
-const $echoListBytes = $lib.fn(1, "value");
-const $echoListF32 = $lib.fn(2, "value");
-const $echoListF64 = $lib.fn(3, "value");
-const $echoListI16 = $lib.fn(4, "value");
-const $echoListI32 = $lib.fn(5, "value");
-const $echoListI64 = $lib.fn(6, "value");
-const $echoListI8 = $lib.fn(7, "value");
-const $echoListOfLists = $lib.fn(8, "value");
-const $echoListString = $lib.fn(9, "value");
-const $echoListU16 = $lib.fn(10, "value");
-const $echoListU32 = $lib.fn(11, "value");
-const $echoListU64 = $lib.fn(12, "value");
-const $echoListU8Options = $lib.fn(13, "value");
-const $echoMapI32String = $lib.fn(14, "value");
-const $echoMapI64Bool = $lib.fn(15, "value");
-const $echoMapOfMaps = $lib.fn(16, "value");
-const $echoMapStringList = $lib.fn(17, "value");
-const $echoMapStringU32 = $lib.fn(18, "value");
-const $echoMapU64String = $lib.fn(19, "value");
-const $echoMapU8String = $lib.fn(20, "value");
-const $echoOptionBool = $lib.fn(21, "value");
-const $echoOptionBytes = $lib.fn(22, "value");
-const $echoOptionF64 = $lib.fn(23, "value");
-const $echoOptionList = $lib.fn(24, "value");
-const $echoOptionListOfMaps = $lib.fn(25, "value");
-const $echoOptionString = $lib.fn(26, "value");
-const $echoOptionU64 = $lib.fn(27, "value");
-const $echoOptionU8 = $lib.fn(28, "value");
-const $lookUp = $lib.fn(29, "map, key");
-const $range = $lib.fn(30, "len");
-const $sortedKeys = $lib.fn(31, "map");
-const $sum = $lib.fn(32, "values");
-const $textsByNumber = $lib.fn(33, "len");
-const $totalLength = $lib.fn(34, "lists");
+const $$echoListBool = $lib.fn(0, "value");
+const $$echoListBytes = $lib.fn(1, "value");
+const $$echoListF32 = $lib.fn(2, "value");
+const $$echoListF64 = $lib.fn(3, "value");
+const $$echoListI16 = $lib.fn(4, "value");
+const $$echoListI32 = $lib.fn(5, "value");
+const $$echoListI64 = $lib.fn(6, "value");
+const $$echoListI8 = $lib.fn(7, "value");
+const $$echoListOfLists = $lib.fn(8, "value");
+const $$echoListString = $lib.fn(9, "value");
+const $$echoListU16 = $lib.fn(10, "value");
+const $$echoListU32 = $lib.fn(11, "value");
+const $$echoListU64 = $lib.fn(12, "value");
+const $$echoListU8Options = $lib.fn(13, "value");
+const $$echoMapI32String = $lib.fn(14, "value");
+const $$echoMapI64Bool = $lib.fn(15, "value");
+const $$echoMapOfMaps = $lib.fn(16, "value");
+const $$echoMapStringList = $lib.fn(17, "value");
+const $$echoMapStringU32 = $lib.fn(18, "value");
+const $$echoMapU64String = $lib.fn(19, "value");
+const $$echoMapU8String = $lib.fn(20, "value");
+const $$echoOptionBool = $lib.fn(21, "value");
+const $$echoOptionBytes = $lib.fn(22, "value");
+const $$echoOptionF64 = $lib.fn(23, "value");
+const $$echoOptionList = $lib.fn(24, "value");
+const $$echoOptionListOfMaps = $lib.fn(25, "value");
+const $$echoOptionString = $lib.fn(26, "value");
+const $$echoOptionU64 = $lib.fn(27, "value");
+const $$echoOptionU8 = $lib.fn(28, "value");
+const $$lookUp = $lib.fn(29, "map, key");
+const $$range = $lib.fn(30, "len");
+const $$sortedKeys = $lib.fn(31, "map");
+const $$sum = $lib.fn(32, "values");
+const $$textsByNumber = $lib.fn(33, "len");
+const $$totalLength = $lib.fn(34, "lists");
 
 const FfiConverterOptionalUInt8 = rt.option(rt.FfiConverterUInt8);
 const FfiConverterOptionalUInt32 = rt.option(rt.FfiConverterUInt32);
@@ -88,7 +88,7 @@ export function echoListBool(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceBoolean.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListBool($p0, $e0 - $p0);
+    $r = $$echoListBool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -108,7 +108,7 @@ export function echoListBytes(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceBytes.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListBytes($p0, $e0 - $p0);
+    $r = $$echoListBytes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -128,7 +128,7 @@ export function echoListF32(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceFloat32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListF32($p0, $e0 - $p0);
+    $r = $$echoListF32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -148,7 +148,7 @@ export function echoListF64(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceFloat64.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListF64($p0, $e0 - $p0);
+    $r = $$echoListF64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -168,7 +168,7 @@ export function echoListI16(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceInt16.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListI16($p0, $e0 - $p0);
+    $r = $$echoListI16($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -188,7 +188,7 @@ export function echoListI32(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListI32($p0, $e0 - $p0);
+    $r = $$echoListI32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -208,7 +208,7 @@ export function echoListI64(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceInt64.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListI64($p0, $e0 - $p0);
+    $r = $$echoListI64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -228,7 +228,7 @@ export function echoListI8(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceInt8.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListI8($p0, $e0 - $p0);
+    $r = $$echoListI8($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -248,7 +248,7 @@ export function echoListOfLists(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceSequenceUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListOfLists($p0, $e0 - $p0);
+    $r = $$echoListOfLists($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -268,7 +268,7 @@ export function echoListString(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListString($p0, $e0 - $p0);
+    $r = $$echoListString($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -288,7 +288,7 @@ export function echoListU16(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceUInt16.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListU16($p0, $e0 - $p0);
+    $r = $$echoListU16($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -308,7 +308,7 @@ export function echoListU32(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListU32($p0, $e0 - $p0);
+    $r = $$echoListU32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -328,7 +328,7 @@ export function echoListU64(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceUInt64.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListU64($p0, $e0 - $p0);
+    $r = $$echoListU64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -348,7 +348,7 @@ export function echoListU8Options(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceOptionalUInt8.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListU8Options($p0, $e0 - $p0);
+    $r = $$echoListU8Options($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -368,7 +368,7 @@ export function echoMapI32String(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapInt32String.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapI32String($p0, $e0 - $p0);
+    $r = $$echoMapI32String($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -388,7 +388,7 @@ export function echoMapI64Bool(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapInt64Boolean.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapI64Bool($p0, $e0 - $p0);
+    $r = $$echoMapI64Bool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -408,7 +408,7 @@ export function echoMapOfMaps(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapStringMapInt32SequenceString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapOfMaps($p0, $e0 - $p0);
+    $r = $$echoMapOfMaps($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -428,7 +428,7 @@ export function echoMapStringList(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapStringSequenceOptionalUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapStringList($p0, $e0 - $p0);
+    $r = $$echoMapStringList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -448,7 +448,7 @@ export function echoMapStringU32(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapStringUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapStringU32($p0, $e0 - $p0);
+    $r = $$echoMapStringU32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -468,7 +468,7 @@ export function echoMapU64String(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapUInt64String.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapU64String($p0, $e0 - $p0);
+    $r = $$echoMapU64String($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -488,7 +488,7 @@ export function echoMapU8String(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapUInt8String.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapU8String($p0, $e0 - $p0);
+    $r = $$echoMapU8String($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -508,7 +508,7 @@ export function echoOptionBool(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalBoolean.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionBool($p0, $e0 - $p0);
+    $r = $$echoOptionBool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -528,7 +528,7 @@ export function echoOptionBytes(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalBytes.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionBytes($p0, $e0 - $p0);
+    $r = $$echoOptionBytes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -548,7 +548,7 @@ export function echoOptionF64(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalFloat64.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionF64($p0, $e0 - $p0);
+    $r = $$echoOptionF64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -568,7 +568,7 @@ export function echoOptionList(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalSequenceString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionList($p0, $e0 - $p0);
+    $r = $$echoOptionList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -588,7 +588,7 @@ export function echoOptionListOfMaps(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalSequenceMapStringInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionListOfMaps($p0, $e0 - $p0);
+    $r = $$echoOptionListOfMaps($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -608,7 +608,7 @@ export function echoOptionString(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionString($p0, $e0 - $p0);
+    $r = $$echoOptionString($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -628,7 +628,7 @@ export function echoOptionU64(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalUInt64.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionU64($p0, $e0 - $p0);
+    $r = $$echoOptionU64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -648,7 +648,7 @@ export function echoOptionU8(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalUInt8.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionU8($p0, $e0 - $p0);
+    $r = $$echoOptionU8($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -670,7 +670,7 @@ export function lookUp(map, key) {
   try {
     const $p0 = FfiConverterMapStringUInt32.toNative(map, "map"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(key, "key");
-    $r = $lookUp($p0, $e0 - $p0, $p1);
+    $r = $$lookUp($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -686,7 +686,7 @@ export function lookUp(map, key) {
  * @returns {Array<number>}
  */
 export function range(len) {
-  const $r = $range(rt.FfiConverterUInt32.toNative(len, "len"));
+  const $r = $$range(rt.FfiConverterUInt32.toNative(len, "len"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterSequenceUInt32.fromNative($r);
 }
@@ -702,7 +702,7 @@ export function sortedKeys(map) {
   let $r;
   try {
     const $p0 = FfiConverterMapInt64String.toNative(map, "map"), $e0 = rt.top();
-    $r = $sortedKeys($p0, $e0 - $p0);
+    $r = $$sortedKeys($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -722,7 +722,7 @@ export function sum(values) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceInt64.toNative(values, "values"), $e0 = rt.top();
-    $r = $sum($p0, $e0 - $p0);
+    $r = $$sum($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -738,7 +738,7 @@ export function sum(values) {
  * @returns {Map<number, string>}
  */
 export function textsByNumber(len) {
-  const $r = $textsByNumber(rt.FfiConverterUInt32.toNative(len, "len"));
+  const $r = $$textsByNumber(rt.FfiConverterUInt32.toNative(len, "len"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterMapUInt32String.fromNative($r);
 }
@@ -754,7 +754,7 @@ export function totalLength(lists) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceSequenceString.toNative(lists, "lists"), $e0 = rt.top();
-    $r = $totalLength($p0, $e0 - $p0);
+    $r = $$totalLength($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

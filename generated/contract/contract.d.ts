@@ -105,5 +105,5 @@ export function join(prefix: string, list: Array<number>): string;
 export function tell(partner: Partner): void;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,13 +3,13 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("contract");
-const $add = $lib.fn(0, "left, right");
-const $ask = $lib.fn(1, "partner");
-const $askOnThread = $lib.fn(2, "partner");
-const $fetch = $lib.fn(3, "partner, thing");
-const $fire = $lib.fn(4, "partner, times");
-const $join = $lib.fn(5, "prefix, list");
-const $tell = $lib.fn(6, "partner");
+const $$add = $lib.fn(0, "left, right");
+const $$ask = $lib.fn(1, "partner");
+const $$askOnThread = $lib.fn(2, "partner");
+const $$fetch = $lib.fn(3, "partner, thing");
+const $$fire = $lib.fn(4, "partner, times");
+const $$join = $lib.fn(5, "prefix, list");
+const $$tell = $lib.fn(6, "partner");
 const $Thing$init = $lib.fn(7, "number");
 const $Thing_number = $lib.fn(8, "this");
 const $Zebra$init = $lib.fn(9);
@@ -20,7 +20,7 @@ Object.assign(ContractError, {
   Refused: class extends ContractError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -30,7 +30,7 @@ Object.assign(ContractError, {
   Unexpected: class extends ContractError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -131,7 +131,11 @@ export class FfiConverterTypeZebra extends rt.FfiConverterObject {
 /**
  * The other side: one method of each mode.
  *
- * To be implemented: `fire(number, text)`, `ask(flag, wide, data)`, `tell(list)`, `fetch(half, thing)`.
+ * To be implemented:
+ * - `fire(number, text)`: Fire-and-forget.
+ * - `ask(flag, wide, data)`: Sync.
+ * - `tell(list)`: Sync, with an error and no result.
+ * - `fetch(half, thing)`: Async.
  */
 export class Partner {}
 
@@ -185,7 +189,7 @@ export class FfiConverterTypePartner extends rt.FfiConverterCallback {
  * @returns {number}
  */
 export function add(left, right) {
-  const $r = $add(rt.FfiConverterUInt32.toNative(left, "left"), rt.FfiConverterUInt32.toNative(right, "right"));
+  const $r = $$add(rt.FfiConverterUInt32.toNative(left, "left"), rt.FfiConverterUInt32.toNative(right, "right"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -202,7 +206,7 @@ export function ask(partner) {
   let $r;
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
-    $r = $ask($p0);
+    $r = $$ask($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -223,7 +227,7 @@ export async function askOnThread(partner) {
   let $r;
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
-    $r = $askOnThread($p0);
+    $r = $$askOnThread($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -245,7 +249,7 @@ export async function fetch(partner, thing) {
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
     const $p1 = FfiConverterTypeThing.toNative(thing, "thing");
-    $r = $fetch($p0, $p1);
+    $r = $$fetch($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -265,7 +269,7 @@ export function fire(partner, times) {
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
     const $p1 = rt.FfiConverterUInt32.toNative(times, "times");
-    $r = $fire($p0, $p1);
+    $r = $$fire($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -287,7 +291,7 @@ export function join(prefix, list) {
   try {
     const $p0 = rt.FfiConverterString.toNative(prefix, "prefix");
     const $p1 = FfiConverterSequenceUInt32.toNative(list, "list"), $e1 = rt.top();
-    $r = $join($p0, $p1, $e1 - $p1);
+    $r = $$join($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -307,7 +311,7 @@ export function tell(partner) {
   let $r;
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
-    $r = $tell($p0);
+    $r = $$tell($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

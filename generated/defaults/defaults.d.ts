@@ -81,5 +81,5 @@ export function showOptions(options: Options): string;
 export function showStep(step: Step): string;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,11 +3,11 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("defaults");
-const $echoJob = $lib.fn(0, "job");
-const $echoOptions = $lib.fn(1, "options");
-const $pad = $lib.fn(2, "text, width, fill, marks, prefix");
-const $showOptions = $lib.fn(3, "options");
-const $showStep = $lib.fn(4, "step");
+const $$echoJob = $lib.fn(0, "job");
+const $$echoOptions = $lib.fn(1, "options");
+const $$pad = $lib.fn(2, "text, width, fill, marks, prefix");
+const $$showOptions = $lib.fn(3, "options");
+const $$showStep = $lib.fn(4, "step");
 const $Scale$init = $lib.fn(5, "factor");
 const $Scale_apply = $lib.fn(6, "this, value, offset");
 
@@ -312,7 +312,7 @@ export function echoJob(job) {
   let $r;
   try {
     const $p0 = FfiConverterTypeJob.toNative(job, "job"), $e0 = rt.top();
-    $r = $echoJob($p0, $e0 - $p0);
+    $r = $$echoJob($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -332,7 +332,7 @@ export function echoOptions(options) {
   let $r;
   try {
     const $p0 = FfiConverterTypeOptions.toNative(options, "options"), $e0 = rt.top();
-    $r = $echoOptions($p0, $e0 - $p0);
+    $r = $$echoOptions($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -360,7 +360,7 @@ export function pad(text, width = 80, fill = " ", marks = [], prefix = null) {
     const $p2 = rt.FfiConverterString.toNative(fill, "fill");
     const $p3 = FfiConverterSequenceString.toNative(marks, "marks"), $e3 = rt.top();
     const $p4 = FfiConverterOptionalString.toNative(prefix, "prefix"), $e4 = rt.top();
-    $r = $pad($p0, $p1, $p2, $p3, $e3 - $p3, $p4, $e4 - $p4);
+    $r = $$pad($p0, $p1, $p2, $p3, $e3 - $p3, $p4, $e4 - $p4);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -380,7 +380,7 @@ export function showOptions(options) {
   let $r;
   try {
     const $p0 = FfiConverterTypeOptions.toNative(options, "options"), $e0 = rt.top();
-    $r = $showOptions($p0, $e0 - $p0);
+    $r = $$showOptions($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -400,7 +400,7 @@ export function showStep(step) {
   let $r;
   try {
     const $p0 = FfiConverterTypeStep.toNative(step, "step"), $e0 = rt.top();
-    $r = $showStep($p0, $e0 - $p0);
+    $r = $$showStep($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -9,46 +9,60 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[8] = {};
-void* gPointerSymbols[2] = {};  // clone and free of each
+void* gSymbols[11] = {};
+void* gPointerSymbols[4] = {};  // clone and free of each
 
-using Fn0 = Buffer(Buffer);  // docs_fixture::echoDocumented
-using Fn1 = U32(U32);  // docs_fixture::tricky
-using Fn2 = Void();  // docs_fixture::undocumented
-using Fn3 = Str();  // docs_fixture::unicode
-using Fn4 = Pointer<0>();  // Walker.free
-using Fn5 = Pointer<0>(U32);  // Walker.init
-using Fn6 = Void(Pointer<0>, Callback<0>);  // Walker.look
-using Fn7 = U32(Pointer<0>, Buffer);  // Walker.walk
+using Fn0 = Buffer(Trait<1>);  // docs_fixture::ask
+using Fn1 = Buffer(Buffer);  // docs_fixture::echoDocumented
+using Fn2 = U32();  // docs_fixture::later
+using Fn3 = U32(U32);  // docs_fixture::tricky
+using Fn4 = Void();  // docs_fixture::undocumented
+using Fn5 = Str();  // docs_fixture::unicode
+using Fn6 = Buffer(Pointer<0>, Str);  // Guide.show
+using Fn7 = Pointer<1>();  // Walker.free
+using Fn8 = Pointer<1>(U32);  // Walker.init
+using Fn9 = Void(Pointer<1>, Callback<0>);  // Walker.look
+using Fn10 = U32(Pointer<1>, Buffer);  // Walker.walk
 
 constexpr FunctionInfo kFunctions[] = {
-  Sync<kComponent, 0, Fn0>("uniffi_docs_fixture_fn_func_echo_documented",
+  Sync<kComponent, 0, Fn0>("uniffi_docs_fixture_fn_func_ask",
+      "docs_fixture::ask"),
+  Sync<kComponent, 1, Fn1>("uniffi_docs_fixture_fn_func_echo_documented",
       "docs_fixture::echoDocumented"),
-  Sync<kComponent, 1, Fn1>("uniffi_docs_fixture_fn_func_tricky",
+  Async<Fn2>("uniffi_docs_fixture_fn_func_later",
+      "docs_fixture::later", "u32"),
+  Sync<kComponent, 3, Fn3>("uniffi_docs_fixture_fn_func_tricky",
       "docs_fixture::tricky"),
-  Sync<kComponent, 2, Fn2>("uniffi_docs_fixture_fn_func_undocumented",
+  Sync<kComponent, 4, Fn4>("uniffi_docs_fixture_fn_func_undocumented",
       "docs_fixture::undocumented"),
-  Sync<kComponent, 3, Fn3>("uniffi_docs_fixture_fn_func_unicode",
+  Sync<kComponent, 5, Fn5>("uniffi_docs_fixture_fn_func_unicode",
       "docs_fixture::unicode"),
-  Sync<kComponent, 4, Fn4>("uniffi_docs_fixture_fn_constructor_walker_free",
+  Sync<kComponent, 6, Fn6>("uniffi_docs_fixture_fn_method_guide_show",
+      "Guide.show"),
+  Sync<kComponent, 7, Fn7>("uniffi_docs_fixture_fn_constructor_walker_free",
       "Walker.free"),
-  Sync<kComponent, 5, Fn5>("uniffi_docs_fixture_fn_constructor_walker_new",
+  Sync<kComponent, 8, Fn8>("uniffi_docs_fixture_fn_constructor_walker_new",
       "Walker.init"),
-  Sync<kComponent, 6, Fn6>("uniffi_docs_fixture_fn_method_walker_look",
+  Sync<kComponent, 9, Fn9>("uniffi_docs_fixture_fn_method_walker_look",
       "Walker.look"),
-  Sync<kComponent, 7, Fn7>("uniffi_docs_fixture_fn_method_walker_walk",
+  Sync<kComponent, 10, Fn10>("uniffi_docs_fixture_fn_method_walker_walk",
       "Walker.walk"),
 };
 
 constexpr PointerInfo kPointers[] = {
+  {"Guide", "uniffi_docs_fixture_fn_clone_guide",
+   "uniffi_docs_fixture_fn_free_guide", 1},
   {"Walker", "uniffi_docs_fixture_fn_clone_walker",
    "uniffi_docs_fixture_fn_free_walker", -1},
 };
 
 // Interface 0: Observer
 using Method0_0 = Void(Str);
+using Method0_1 = Void();
 constexpr MethodInfo kMethods0[] = {
   MethodOf<Method0_0>(gState, 0, 0, "Observer.saw",
+      MethodMode::FireAndForget, false, 0),
+  MethodOf<Method0_1>(gState, 0, 1, "Observer.closed",
       MethodMode::FireAndForget, false, 0),
 };
 struct Vtable0 {
@@ -56,22 +70,44 @@ struct Vtable0 {
   decltype(&Clone<gState, 0>) uniffi_clone = &Clone<gState, 0>;
   Method<Method0_0>::SyncFunction m0 =
       &Method<Method0_0>::Fire<kMethods0, 0>;
+  Method<Method0_1>::SyncFunction m1 =
+      &Method<Method0_1>::Fire<kMethods0, 1>;
 };
 constexpr Vtable0 kVtable0;
+
+// Interface 1: Guide
+using Method1_0 = Buffer(Str);
+constexpr MethodInfo kMethods1[] = {
+  MethodOf<Method1_0>(gState, 1, 0, "Guide.show",
+      MethodMode::Sync, false, 0),
+};
+struct Vtable1 {
+  decltype(&Free<gState, 1>) uniffi_free = &Free<gState, 1>;
+  decltype(&Clone<gState, 1>) uniffi_clone = &Clone<gState, 1>;
+  Method<Method1_0>::SyncFunction m0 =
+      &Method<Method1_0>::Sync<kMethods1, 0>;
+};
+constexpr Vtable1 kVtable1;
 
 constexpr InterfaceInfo kInterfaces[] = {
   {"Observer",
    "uniffi_docs_fixture_fn_init_callback_vtable_observer",
-   &kVtable0, kMethods0, 1, -1},
+   &kVtable0, kMethods0, 2, -1},
+  {"Guide",
+   "uniffi_docs_fixture_fn_init_callback_vtable_guide",
+   &kVtable1, kMethods1, 1, 0},
 };
 
 constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_docs_fixture_checksum_constructor_walker_free", 8029},
   {"uniffi_docs_fixture_checksum_constructor_walker_new", 58963},
+  {"uniffi_docs_fixture_checksum_func_ask", 11952},
   {"uniffi_docs_fixture_checksum_func_echo_documented", 32248},
+  {"uniffi_docs_fixture_checksum_func_later", 7231},
   {"uniffi_docs_fixture_checksum_func_tricky", 25868},
   {"uniffi_docs_fixture_checksum_func_undocumented", 30452},
   {"uniffi_docs_fixture_checksum_func_unicode", 41788},
+  {"uniffi_docs_fixture_checksum_method_guide_show", 14755},
   {"uniffi_docs_fixture_checksum_method_walker_look", 18791},
   {"uniffi_docs_fixture_checksum_method_walker_walk", 45253},
 };
@@ -84,11 +120,11 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 8,
+  kFunctions, 11,
   gPointerSymbols,
-  kPointers, 1,
-  kInterfaces, 1,
-  kChecksums, 8,
+  kPointers, 2,
+  kInterfaces, 2,
+  kChecksums, 11,
 };
 
 }  // namespace

@@ -4,7 +4,7 @@ import * as rt from "monkeybridge:uniffi";
 
 /** A flat enum with a docstring. */
 export const Direction: {
-  /** To the left. */
+  /** To the left *\/. */
   readonly LEFT: 0;
   /** To the right. */
   readonly RIGHT: 1;
@@ -23,7 +23,7 @@ export namespace Move {
   /** Goes `steps` steps. */
   class Go extends Move {
     constructor(fields: { steps: number; direction: Direction });
-    /** How far. */
+    /** How far *\/. */
     steps: number;
     /** Which way. */
     direction: Direction;
@@ -35,7 +35,7 @@ export abstract class MoveError extends Error {
   private readonly $variant: unknown;
 }
 export namespace MoveError {
-  /** There is a wall. */
+  /** There is a wall: *\/. */
   class Wall extends MoveError {
     constructor(after: number);
     /** After how many steps. */
@@ -55,7 +55,7 @@ export type Wall = MoveError.Wall;
 export class Documented {
   private readonly $record: unknown;
   constructor(fields: { first: number; second: string | null | undefined; undocumented: boolean });
-  /** A field on one line. */
+  /** A field on one line: *\/ as well. */
   first: number;
   /**
    * A field on two lines,
@@ -64,6 +64,20 @@ export class Documented {
   second: string | null;
   undocumented: boolean;
   equals(other: unknown): boolean;
+}
+
+/** A trait with a docstring, which both sides implement. *\/ */
+export abstract class Guide {
+  /** Shows the way, in *stars* and **more**. */
+  abstract show(to: string): Direction;
+}
+
+/** A Guide that is implemented in Rust. */
+export class GuideImpl extends rt.UniFFIObject {
+  private constructor();
+  private readonly $object: unknown;
+  /** Shows the way, in *stars* and **more**. */
+  show(to: string): Direction;
 }
 
 /** A walker with a docstring. */
@@ -95,13 +109,28 @@ export abstract class Observer {
   /**
    * Called with what was seen.
    *
-   * On any thread.
+   * On any thread, and *\/ with `/* marks *\/` of comments.
    */
   abstract saw(what: string): void;
+  /** A second method. */
+  abstract closed(): void;
 }
+
+/** Asks a guide: 日本語 \u{2a}/ @param is no tag of ours. */
+export function ask(guide: Guide | GuideImpl): Direction;
 
 /** Returns its argument. */
 export function echoDocumented(value: Documented): Documented;
+
+/**
+ * An async function with a docstring.
+ *
+ * indented code
+ *
+ * * a list
+ * of two lines
+ */
+export function later(): Promise<number>;
 
 /** A text that could end a comment: `*\/` and begin one: `/*`, and `${a}` with a \ at the end \ */
 export function tricky(value: number): number;
@@ -112,5 +141,5 @@ export function undocumented(): void;
 export function unicode(): string;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,14 +3,17 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("docs_fixture");
-const $echoDocumented = $lib.fn(0, "value");
-const $tricky = $lib.fn(1, "value");
-const $undocumented = $lib.fn(2);
-const $unicode = $lib.fn(3);
-const $Walker$free = $lib.fn(4);
-const $Walker$init = $lib.fn(5, "limit");
-const $Walker_look = $lib.fn(6, "this, observer");
-const $Walker_walk = $lib.fn(7, "this, go");
+const $$ask = $lib.fn(0, "guide");
+const $$echoDocumented = $lib.fn(1, "value");
+const $$later = $lib.fn(2);
+const $$tricky = $lib.fn(3, "value");
+const $$undocumented = $lib.fn(4);
+const $$unicode = $lib.fn(5);
+const $Guide_show = $lib.fn(6, "this, to");
+const $Walker$free = $lib.fn(7);
+const $Walker$init = $lib.fn(8, "limit");
+const $Walker_look = $lib.fn(9, "this, observer");
+const $Walker_walk = $lib.fn(10, "this, go");
 
 /**
  * A flat enum with a docstring.
@@ -18,7 +21,7 @@ const $Walker_walk = $lib.fn(7, "this, go");
  * @enum
  */
 export const Direction = Object.freeze({
-  /** To the left. */
+  /** To the left *\/. */
   LEFT: 0,
   /** To the right. */
   RIGHT: 1,
@@ -54,7 +57,7 @@ Object.assign(Move, {
   Go: class extends Move {
     /**
      * @param {object} fields
-     * @param {number} fields.steps How far.
+     * @param {number} fields.steps How far *\/.
      * @param {Direction} fields.direction Which way.
      */
     constructor({ steps, direction } = {}) {
@@ -99,11 +102,11 @@ export class FfiConverterTypeMove extends rt.FfiConverterBuffer {
 /** An error with a docstring. */
 export class MoveError extends Error {}
 Object.assign(MoveError, {
-  /** There is a wall. */
+  /** There is a wall: *\/. */
   Wall: class extends MoveError {
     /** @param {number} after After how many steps. */
     constructor(after) {
-      super(`after: ${after}`);
+      super(rt.fieldsText("after", after));
       this.after = after;
     }
     get name() {
@@ -149,7 +152,7 @@ export class FfiConverterTypeMoveError extends rt.FfiConverterBuffer {
 export class Documented {
   /**
    * @param {object} fields
-   * @param {number} fields.first A field on one line.
+   * @param {number} fields.first A field on one line: *\/ as well.
    * @param {string | null | undefined} fields.second A field on two lines, which is the second.
    * @param {boolean} fields.undocumented
    */
@@ -190,6 +193,29 @@ export class FfiConverterTypeDocumented extends rt.FfiConverterBuffer {
       second: FfiConverterOptionalString.read(),
       undocumented: rt.FfiConverterBoolean.read(),
     });
+  }
+}
+
+/**
+ * A trait with a docstring, which both sides implement. *\/
+ *
+ * To be implemented:
+ * - `show(to)`: Shows the way, in *stars* and **more**.
+ */
+export class Guide {}
+
+/** A Guide that is implemented in Rust. */
+export class GuideImpl extends rt.UniFFIObject {
+  /**
+   * Shows the way, in *stars* and **more**.
+   *
+   * @param {string} to
+   * @returns {Direction}
+   */
+  show(to) {
+    const $r = $Guide_show(rt.receiver(this, GuideImpl), rt.FfiConverterString.toNative(to, "to"));
+    if ($r === null) throw rt.failed(null);
+    return FfiConverterTypeDirection.fromNative($r);
   }
 }
 
@@ -266,13 +292,17 @@ export class Walker extends rt.UniFFIObject {
 
 export class FfiConverterTypeWalker extends rt.FfiConverterObject {
   static cls = Walker;
-  static pointerId = $lib.pointerId(0);
+  static pointerId = $lib.pointerId(1);
 }
 
 /**
  * An interface with a docstring.
  *
- * To be implemented: `saw(what)`.
+ * To be implemented:
+ * - `saw(what)`: Called with what was seen.
+ *
+ *   On any thread, and *\/ with `/* marks *\/` of comments.
+ * - `closed()`: A second method.
  */
 export class Observer {}
 
@@ -287,10 +317,55 @@ const uniffiCallbackHandlerObserver = new rt.UniFFICallbackHandler("Observer", $
     "fire-and-forget",
     ($o) => $o.saw(rt.FfiConverterString.read()),
   ),
+  new rt.UniFFICallbackMethodHandler(
+    "closed",
+    [],
+    null,
+    null,
+    "fire-and-forget",
+    ($o) => $o.closed(),
+  ),
+]);
+
+const uniffiCallbackHandlerGuide = new rt.UniFFICallbackHandler("Guide", $lib.interfaceId(1), [
+  new rt.UniFFICallbackMethodHandler(
+    "show",
+    [rt.FfiConverterString],
+    FfiConverterTypeDirection,
+    null,
+    "sync",
+    ($o) => $o.show(rt.FfiConverterString.read()),
+  ),
 ]);
 
 export class FfiConverterTypeObserver extends rt.FfiConverterCallback {
   static handler = uniffiCallbackHandlerObserver;
+}
+
+export class FfiConverterTypeGuide extends rt.FfiConverterTrait {
+  static cls = GuideImpl;
+  static pointerId = $lib.pointerId(0);
+  static handler = uniffiCallbackHandlerGuide;
+}
+
+/**
+ * Asks a guide: 日本語 \u{2a}/ @param is no tag of ours.
+ *
+ * @param {Guide | GuideImpl} guide
+ * @returns {Direction}
+ */
+export function ask(guide) {
+  const $top = rt.enter();
+  let $r;
+  try {
+    const $p0 = FfiConverterTypeGuide.toNative(guide, "guide");
+    $r = $$ask($p0);
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.passed($top);
+  if ($r === null) throw rt.failed(null, $top);
+  return FfiConverterTypeDirection.fromNative($r, $top);
 }
 
 /**
@@ -304,7 +379,7 @@ export function echoDocumented(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeDocumented.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoDocumented($p0, $e0 - $p0);
+    $r = $$echoDocumented($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -314,19 +389,41 @@ export function echoDocumented(value) {
 }
 
 /**
+ * An async function with a docstring.
+ *
+ * indented code
+ *
+ * * a list
+ * of two lines
+ *
+ * @returns {Promise<number>}
+ */
+export async function later() {
+  const $top = rt.enter();
+  let $r;
+  try {
+    $r = $$later();
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.done($top);
+  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+}
+
+/**
  * A text that could end a comment: `*\/` and begin one: `/*`, and `${a}` with a \ at the end \
  *
  * @param {number} value
  * @returns {number}
  */
 export function tricky(value) {
-  const $r = $tricky(rt.FfiConverterUInt32.toNative(value, "value"));
+  const $r = $$tricky(rt.FfiConverterUInt32.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
 
 export function undocumented() {
-  const $r = $undocumented();
+  const $r = $$undocumented();
   if ($r === null) throw rt.failed(null);
 }
 
@@ -336,7 +433,7 @@ export function undocumented() {
  * @returns {string}
  */
 export function unicode() {
-  const $r = $unicode();
+  const $r = $$unicode();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -345,4 +442,5 @@ export function unicode() {
 export const UnitTestObjs = {
   uniffiObjectPtr: rt.uniffiObjectPtr,
   uniffiCallbackHandlerObserver,
+  uniffiCallbackHandlerGuide,
 };

@@ -103,5 +103,5 @@ export function nextColour(colour: Colour): Colour;
 export function offsetNumber(offset: Offset): number;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,18 +3,18 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("enums");
-const $area = $lib.fn(0, "shape");
-const $countColours = $lib.fn(1, "colours");
-const $describe = $lib.fn(2, "shape");
-const $echoColour = $lib.fn(3, "value");
-const $echoLevel = $lib.fn(4, "value");
-const $echoOffset = $lib.fn(5, "value");
-const $echoOptionalColour = $lib.fn(6, "value");
-const $echoShape = $lib.fn(7, "value");
-const $echoShapes = $lib.fn(8, "value");
-const $levelNumber = $lib.fn(9, "level");
-const $nextColour = $lib.fn(10, "colour");
-const $offsetNumber = $lib.fn(11, "offset");
+const $$area = $lib.fn(0, "shape");
+const $$countColours = $lib.fn(1, "colours");
+const $$describe = $lib.fn(2, "shape");
+const $$echoColour = $lib.fn(3, "value");
+const $$echoLevel = $lib.fn(4, "value");
+const $$echoOffset = $lib.fn(5, "value");
+const $$echoOptionalColour = $lib.fn(6, "value");
+const $$echoShape = $lib.fn(7, "value");
+const $$echoShapes = $lib.fn(8, "value");
+const $$levelNumber = $lib.fn(9, "level");
+const $$nextColour = $lib.fn(10, "colour");
+const $$offsetNumber = $lib.fn(11, "offset");
 
 /**
  * A flat enum; the discriminants are 0 to 2.
@@ -331,7 +331,7 @@ export function area(shape) {
   let $r;
   try {
     const $p0 = FfiConverterTypeShape.toNative(shape, "shape"), $e0 = rt.top();
-    $r = $area($p0, $e0 - $p0);
+    $r = $$area($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -351,7 +351,7 @@ export function countColours(colours) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeColour.toNative(colours, "colours"), $e0 = rt.top();
-    $r = $countColours($p0, $e0 - $p0);
+    $r = $$countColours($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -371,7 +371,7 @@ export function describe(shape) {
   let $r;
   try {
     const $p0 = FfiConverterTypeShape.toNative(shape, "shape"), $e0 = rt.top();
-    $r = $describe($p0, $e0 - $p0);
+    $r = $$describe($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -391,7 +391,7 @@ export function echoColour(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeColour.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoColour($p0, $e0 - $p0);
+    $r = $$echoColour($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -411,7 +411,7 @@ export function echoLevel(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLevel.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoLevel($p0, $e0 - $p0);
+    $r = $$echoLevel($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -431,7 +431,7 @@ export function echoOffset(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeOffset.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOffset($p0, $e0 - $p0);
+    $r = $$echoOffset($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -451,7 +451,7 @@ export function echoOptionalColour(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalTypeColour.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionalColour($p0, $e0 - $p0);
+    $r = $$echoOptionalColour($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -471,7 +471,7 @@ export function echoShape(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeShape.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoShape($p0, $e0 - $p0);
+    $r = $$echoShape($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -491,7 +491,7 @@ export function echoShapes(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeShape.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoShapes($p0, $e0 - $p0);
+    $r = $$echoShapes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -511,7 +511,7 @@ export function levelNumber(level) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLevel.toNative(level, "level"), $e0 = rt.top();
-    $r = $levelNumber($p0, $e0 - $p0);
+    $r = $$levelNumber($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -531,7 +531,7 @@ export function nextColour(colour) {
   let $r;
   try {
     const $p0 = FfiConverterTypeColour.toNative(colour, "colour"), $e0 = rt.top();
-    $r = $nextColour($p0, $e0 - $p0);
+    $r = $$nextColour($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -551,7 +551,7 @@ export function offsetNumber(offset) {
   let $r;
   try {
     const $p0 = FfiConverterTypeOffset.toNative(offset, "offset"), $e0 = rt.top();
-    $r = $offsetNumber($p0, $e0 - $p0);
+    $r = $$offsetNumber($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

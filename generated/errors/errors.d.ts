@@ -126,5 +126,5 @@ export function panicWhileOwning(): void;
 export function parse(text: string): string;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

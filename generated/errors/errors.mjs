@@ -3,13 +3,13 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("errors");
-const $checkedAdd = $lib.fn(0, "left, right");
-const $divide = $lib.fn(1, "dividend, divisor");
-const $droppedInPanics = $lib.fn(2);
-const $lock = $lib.fn(3, "state");
-const $panicInsteadOfFailing = $lib.fn(4, "message");
-const $panicWhileOwning = $lib.fn(5);
-const $parse = $lib.fn(6, "text");
+const $$checkedAdd = $lib.fn(0, "left, right");
+const $$divide = $lib.fn(1, "dividend, divisor");
+const $$droppedInPanics = $lib.fn(2);
+const $$lock = $lib.fn(3, "state");
+const $$panicInsteadOfFailing = $lib.fn(4, "message");
+const $$panicWhileOwning = $lib.fn(5);
+const $$parse = $lib.fn(6, "text");
 
 /** A flat error: only the variant and its message cross. */
 export class ArithmeticError extends Error {}
@@ -110,7 +110,7 @@ Object.assign(ParseFailure, {
      * @param {Array<string>} expected
      */
     constructor(found, position, expected) {
-      super(`found: ${found}, position: ${position}, expected: ${expected}`);
+      super(rt.fieldsText("found", found, "position", position, "expected", expected));
       this.found = found;
       this.position = position;
       this.expected = expected;
@@ -125,7 +125,7 @@ Object.assign(ParseFailure, {
      * @param {number | bigint} v1
      */
     constructor(v0, v1) {
-      super(`v0: ${v0}, v1: ${v1}`);
+      super(rt.fieldsText("v0", v0, "v1", v1));
       this.v0 = v0;
       this.v1 = v1;
     }
@@ -139,7 +139,7 @@ Object.assign(ParseFailure, {
      * @param {string | null | undefined} hint
      */
     constructor(severity, hint) {
-      super(`severity: ${severity}, hint: ${hint}`);
+      super(rt.fieldsText("severity", severity, "hint", hint));
       this.severity = severity;
       this.hint = hint;
     }
@@ -299,7 +299,7 @@ const FfiConverterSequenceString = rt.sequence(rt.FfiConverterString);
  * @throws {ArithmeticError}
  */
 export function checkedAdd(left, right) {
-  const $r = $checkedAdd(rt.FfiConverterInt64.toNative(left, "left"), rt.FfiConverterInt64.toNative(right, "right"));
+  const $r = $$checkedAdd(rt.FfiConverterInt64.toNative(left, "left"), rt.FfiConverterInt64.toNative(right, "right"));
   if ($r === null) throw rt.failed(FfiConverterTypeArithmeticError);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -313,7 +313,7 @@ export function checkedAdd(left, right) {
  * @throws {ArithmeticError}
  */
 export function divide(dividend, divisor) {
-  const $r = $divide(rt.FfiConverterInt64.toNative(dividend, "dividend"), rt.FfiConverterInt64.toNative(divisor, "divisor"));
+  const $r = $$divide(rt.FfiConverterInt64.toNative(dividend, "dividend"), rt.FfiConverterInt64.toNative(divisor, "divisor"));
   if ($r === null) throw rt.failed(FfiConverterTypeArithmeticError);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -324,7 +324,7 @@ export function divide(dividend, divisor) {
  * @returns {number}
  */
 export function droppedInPanics() {
-  const $r = $droppedInPanics();
+  const $r = $$droppedInPanics();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -340,7 +340,7 @@ export function lock(state) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalString.toNative(state, "state"), $e0 = rt.top();
-    $r = $lock($p0, $e0 - $p0);
+    $r = $$lock($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -356,14 +356,14 @@ export function lock(state) {
  * @throws {ArithmeticError}
  */
 export function panicInsteadOfFailing(message) {
-  const $r = $panicInsteadOfFailing(rt.FfiConverterString.toNative(message, "message"));
+  const $r = $$panicInsteadOfFailing(rt.FfiConverterString.toNative(message, "message"));
   if ($r === null) throw rt.failed(FfiConverterTypeArithmeticError);
   return rt.FfiConverterUInt32.fromNative($r);
 }
 
 /** Panics while it owns a value whose drop is counted. */
 export function panicWhileOwning() {
-  const $r = $panicWhileOwning();
+  const $r = $$panicWhileOwning();
   if ($r === null) throw rt.failed(null);
 }
 
@@ -375,7 +375,7 @@ export function panicWhileOwning() {
  * @throws {ParseFailure}
  */
 export function parse(text) {
-  const $r = $parse(rt.FfiConverterString.toNative(text, "text"));
+  const $r = $$parse(rt.FfiConverterString.toNative(text, "text"));
   if ($r === null) throw rt.failed(FfiConverterTypeParseFailure);
   return rt.FfiConverterString.fromNative($r);
 }

@@ -200,5 +200,5 @@ export function panicLater(message: string, milliseconds: number): Promise<numbe
 export function sleep(milliseconds: number): Promise<void>;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,30 +3,30 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("futures");
-const $deliver = $lib.fn(0, "parcel, milliseconds");
-const $echoBool = $lib.fn(1, "value");
-const $echoBytes = $lib.fn(2, "value");
-const $echoDelivery = $lib.fn(3, "value");
-const $echoF32 = $lib.fn(4, "value");
-const $echoF64 = $lib.fn(5, "value");
-const $echoI16 = $lib.fn(6, "value");
-const $echoI32 = $lib.fn(7, "value");
-const $echoI64 = $lib.fn(8, "value");
-const $echoI8 = $lib.fn(9, "value");
-const $echoList = $lib.fn(10, "value");
-const $echoMap = $lib.fn(11, "value");
-const $echoOption = $lib.fn(12, "value");
-const $echoParcel = $lib.fn(13, "value");
-const $echoString = $lib.fn(14, "value");
-const $echoU16 = $lib.fn(15, "value");
-const $echoU32 = $lib.fn(16, "value");
-const $echoU64 = $lib.fn(17, "value");
-const $echoU8 = $lib.fn(18, "value");
-const $echoVan = $lib.fn(19, "value");
-const $greetLater = $lib.fn(20, "name, milliseconds");
-const $nothing = $lib.fn(21);
-const $panicLater = $lib.fn(22, "message, milliseconds");
-const $sleep = $lib.fn(23, "milliseconds");
+const $$deliver = $lib.fn(0, "parcel, milliseconds");
+const $$echoBool = $lib.fn(1, "value");
+const $$echoBytes = $lib.fn(2, "value");
+const $$echoDelivery = $lib.fn(3, "value");
+const $$echoF32 = $lib.fn(4, "value");
+const $$echoF64 = $lib.fn(5, "value");
+const $$echoI16 = $lib.fn(6, "value");
+const $$echoI32 = $lib.fn(7, "value");
+const $$echoI64 = $lib.fn(8, "value");
+const $$echoI8 = $lib.fn(9, "value");
+const $$echoList = $lib.fn(10, "value");
+const $$echoMap = $lib.fn(11, "value");
+const $$echoOption = $lib.fn(12, "value");
+const $$echoParcel = $lib.fn(13, "value");
+const $$echoString = $lib.fn(14, "value");
+const $$echoU16 = $lib.fn(15, "value");
+const $$echoU32 = $lib.fn(16, "value");
+const $$echoU64 = $lib.fn(17, "value");
+const $$echoU8 = $lib.fn(18, "value");
+const $$echoVan = $lib.fn(19, "value");
+const $$greetLater = $lib.fn(20, "name, milliseconds");
+const $$nothing = $lib.fn(21);
+const $$panicLater = $lib.fn(22, "message, milliseconds");
+const $$sleep = $lib.fn(23, "milliseconds");
 const $FutureTester$init = $lib.fn(24);
 const $FutureTester_complete = $lib.fn(25, "this, key, value");
 const $FutureTester_completeOnThread = $lib.fn(26, "this, key, value, milliseconds");
@@ -99,7 +99,7 @@ Object.assign(DeliveryError, {
   Lost: class extends DeliveryError {
     /** @param {number} hours */
     constructor(hours) {
-      super(`hours: ${hours}`);
+      super(rt.fieldsText("hours", hours));
       this.hours = hours;
     }
     get name() {
@@ -109,7 +109,7 @@ Object.assign(DeliveryError, {
   Refused: class extends DeliveryError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -574,7 +574,7 @@ export async function deliver(parcel, milliseconds) {
   try {
     const $p0 = FfiConverterTypeParcel.toNative(parcel, "parcel"), $e0 = rt.top();
     const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
-    $r = $deliver($p0, $e0 - $p0, $p1);
+    $r = $$deliver($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -593,7 +593,7 @@ export async function echoBool(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterBoolean.toNative(value, "value");
-    $r = $echoBool($p0);
+    $r = $$echoBool($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -612,7 +612,7 @@ export async function echoBytes(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterBytes.toNative(value, "value");
-    $r = $echoBytes($p0);
+    $r = $$echoBytes($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -631,7 +631,7 @@ export async function echoDelivery(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeDelivery.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoDelivery($p0, $e0 - $p0);
+    $r = $$echoDelivery($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -650,7 +650,7 @@ export async function echoF32(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterFloat32.toNative(value, "value");
-    $r = $echoF32($p0);
+    $r = $$echoF32($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -669,7 +669,7 @@ export async function echoF64(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterFloat64.toNative(value, "value");
-    $r = $echoF64($p0);
+    $r = $$echoF64($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -688,7 +688,7 @@ export async function echoI16(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterInt16.toNative(value, "value");
-    $r = $echoI16($p0);
+    $r = $$echoI16($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -707,7 +707,7 @@ export async function echoI32(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterInt32.toNative(value, "value");
-    $r = $echoI32($p0);
+    $r = $$echoI32($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -726,7 +726,7 @@ export async function echoI64(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterInt64.toNative(value, "value");
-    $r = $echoI64($p0);
+    $r = $$echoI64($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -745,7 +745,7 @@ export async function echoI8(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterInt8.toNative(value, "value");
-    $r = $echoI8($p0);
+    $r = $$echoI8($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -764,7 +764,7 @@ export async function echoList(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoList($p0, $e0 - $p0);
+    $r = $$echoList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -783,7 +783,7 @@ export async function echoMap(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapStringInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMap($p0, $e0 - $p0);
+    $r = $$echoMap($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -802,7 +802,7 @@ export async function echoOption(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOption($p0, $e0 - $p0);
+    $r = $$echoOption($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -821,7 +821,7 @@ export async function echoParcel(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeParcel.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoParcel($p0, $e0 - $p0);
+    $r = $$echoParcel($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -840,7 +840,7 @@ export async function echoString(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(value, "value");
-    $r = $echoString($p0);
+    $r = $$echoString($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -859,7 +859,7 @@ export async function echoU16(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt16.toNative(value, "value");
-    $r = $echoU16($p0);
+    $r = $$echoU16($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -878,7 +878,7 @@ export async function echoU32(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(value, "value");
-    $r = $echoU32($p0);
+    $r = $$echoU32($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -897,7 +897,7 @@ export async function echoU64(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt64.toNative(value, "value");
-    $r = $echoU64($p0);
+    $r = $$echoU64($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -916,7 +916,7 @@ export async function echoU8(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt8.toNative(value, "value");
-    $r = $echoU8($p0);
+    $r = $$echoU8($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -935,7 +935,7 @@ export async function echoVan(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeVan.toNative(value, "value");
-    $r = $echoVan($p0);
+    $r = $$echoVan($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -956,7 +956,7 @@ export async function greetLater(name, milliseconds) {
   try {
     const $p0 = rt.FfiConverterString.toNative(name, "name");
     const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
-    $r = $greetLater($p0, $p1);
+    $r = $$greetLater($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -973,7 +973,7 @@ export async function nothing() {
   const $top = rt.enter();
   let $r;
   try {
-    $r = $nothing();
+    $r = $$nothing();
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -994,7 +994,7 @@ export async function panicLater(message, milliseconds) {
   try {
     const $p0 = rt.FfiConverterString.toNative(message, "message");
     const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
-    $r = $panicLater($p0, $p1);
+    $r = $$panicLater($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1013,7 +1013,7 @@ export async function sleep(milliseconds) {
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
-    $r = $sleep($p0);
+    $r = $$sleep($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

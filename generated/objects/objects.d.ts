@@ -145,5 +145,5 @@ export function sumOf(counters: Array<Counter>): number;
 export function swap(pair: Pair): Pair;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,16 +3,16 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("objects");
-const $countHeld = $lib.fn(0, "holder");
-const $find = $lib.fn(1, "counters, value");
-const $hold = $lib.fn(2, "counters");
-const $index = $lib.fn(3, "counters");
-const $liveCounters = $lib.fn(4);
-const $makeCounters = $lib.fn(5, "len");
-const $print = $lib.fn(6, "label, counter");
-const $singleton = $lib.fn(7);
-const $sumOf = $lib.fn(8, "counters");
-const $swap = $lib.fn(9, "pair");
+const $$countHeld = $lib.fn(0, "holder");
+const $$find = $lib.fn(1, "counters, value");
+const $$hold = $lib.fn(2, "counters");
+const $$index = $lib.fn(3, "counters");
+const $$liveCounters = $lib.fn(4);
+const $$makeCounters = $lib.fn(5, "len");
+const $$print = $lib.fn(6, "label, counter");
+const $$singleton = $lib.fn(7);
+const $$sumOf = $lib.fn(8, "counters");
+const $$swap = $lib.fn(9, "pair");
 const $Aligned$init = $lib.fn(10, "number");
 const $Aligned_number = $lib.fn(11, "this");
 const $Counter$init = $lib.fn(12, "value");
@@ -37,7 +37,7 @@ Object.assign(CounterError, {
   NotANumber: class extends CounterError {
     /** @param {string} text */
     constructor(text) {
-      super(`text: ${text}`);
+      super(rt.fieldsText("text", text));
       this.text = text;
     }
     get name() {
@@ -436,7 +436,7 @@ export function countHeld(holder) {
   let $r;
   try {
     const $p0 = FfiConverterTypeHolder.toNative(holder, "holder"), $e0 = rt.top();
-    $r = $countHeld($p0, $e0 - $p0);
+    $r = $$countHeld($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -458,7 +458,7 @@ export function find(counters, value) {
   try {
     const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
     const $p1 = rt.FfiConverterUInt32.toNative(value, "value");
-    $r = $find($p0, $e0 - $p0, $p1);
+    $r = $$find($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -478,7 +478,7 @@ export function hold(counters) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
-    $r = $hold($p0, $e0 - $p0);
+    $r = $$hold($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -498,7 +498,7 @@ export function index(counters) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
-    $r = $index($p0, $e0 - $p0);
+    $r = $$index($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -513,7 +513,7 @@ export function index(counters) {
  * @returns {bigint}
  */
 export function liveCounters() {
-  const $r = $liveCounters();
+  const $r = $$liveCounters();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -525,7 +525,7 @@ export function liveCounters() {
  * @returns {Array<Counter>}
  */
 export function makeCounters(len) {
-  const $r = $makeCounters(rt.FfiConverterUInt32.toNative(len, "len"));
+  const $r = $$makeCounters(rt.FfiConverterUInt32.toNative(len, "len"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterSequenceTypeCounter.fromNative($r);
 }
@@ -538,7 +538,7 @@ export function makeCounters(len) {
  * @returns {string}
  */
 export function print(label, counter) {
-  const $r = $print(FfiConverterTypeLabel.toNative(label, "label"), FfiConverterTypeCounter.toNative(counter, "counter"));
+  const $r = $$print(FfiConverterTypeLabel.toNative(label, "label"), FfiConverterTypeCounter.toNative(counter, "counter"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -549,7 +549,7 @@ export function print(label, counter) {
  * @returns {Singleton}
  */
 export function singleton() {
-  const $r = $singleton();
+  const $r = $$singleton();
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeSingleton.fromNative($r);
 }
@@ -565,7 +565,7 @@ export function sumOf(counters) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeCounter.toNative(counters, "counters"), $e0 = rt.top();
-    $r = $sumOf($p0, $e0 - $p0);
+    $r = $$sumOf($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -585,7 +585,7 @@ export function swap(pair) {
   let $r;
   try {
     const $p0 = FfiConverterTypePair.toNative(pair, "pair"), $e0 = rt.top();
-    $r = $swap($p0, $e0 - $p0);
+    $r = $$swap($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -127,5 +127,5 @@ export function u64ToText(value: number | bigint): string;
 export function utf8Of(text: string): Uint8Array;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

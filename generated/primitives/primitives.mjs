@@ -3,48 +3,48 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("primitives");
-const $countChars = $lib.fn(0, "text");
-const $countingBytes = $lib.fn(1, "len");
-const $echoBool = $lib.fn(2, "value");
-const $echoBytes = $lib.fn(3, "value");
-const $echoF32 = $lib.fn(4, "value");
-const $echoF64 = $lib.fn(5, "value");
-const $echoI16 = $lib.fn(6, "value");
-const $echoI32 = $lib.fn(7, "value");
-const $echoI64 = $lib.fn(8, "value");
-const $echoI8 = $lib.fn(9, "value");
-const $echoString = $lib.fn(10, "value");
-const $echoU16 = $lib.fn(11, "value");
-const $echoU32 = $lib.fn(12, "value");
-const $echoU64 = $lib.fn(13, "value");
-const $echoU8 = $lib.fn(14, "value");
-const $f64FromBits = $lib.fn(15, "bits");
-const $f64ToBits = $lib.fn(16, "value");
-const $i64ToText = $lib.fn(17, "value");
-const $joinSixteen = $lib.fn(18, "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p");
-const $maxF32 = $lib.fn(19);
-const $maxF64 = $lib.fn(20);
-const $maxI16 = $lib.fn(21);
-const $maxI32 = $lib.fn(22);
-const $maxI64 = $lib.fn(23);
-const $maxI8 = $lib.fn(24);
-const $maxU16 = $lib.fn(25);
-const $maxU32 = $lib.fn(26);
-const $maxU64 = $lib.fn(27);
-const $maxU8 = $lib.fn(28);
-const $minI16 = $lib.fn(29);
-const $minI32 = $lib.fn(30);
-const $minI64 = $lib.fn(31);
-const $minI8 = $lib.fn(32);
-const $minPositiveF64 = $lib.fn(33);
-const $negate = $lib.fn(34, "value");
-const $repeat = $lib.fn(35, "unit, times");
-const $reverseBytes = $lib.fn(36, "data");
-const $sumBytes = $lib.fn(37, "data");
-const $sumWithManyTypes = $lib.fn(38, "a, b, c, d, e, f, g, h, i, j, text, negative");
-const $textWithBom = $lib.fn(39);
-const $u64ToText = $lib.fn(40, "value");
-const $utf8Of = $lib.fn(41, "text");
+const $$countChars = $lib.fn(0, "text");
+const $$countingBytes = $lib.fn(1, "len");
+const $$echoBool = $lib.fn(2, "value");
+const $$echoBytes = $lib.fn(3, "value");
+const $$echoF32 = $lib.fn(4, "value");
+const $$echoF64 = $lib.fn(5, "value");
+const $$echoI16 = $lib.fn(6, "value");
+const $$echoI32 = $lib.fn(7, "value");
+const $$echoI64 = $lib.fn(8, "value");
+const $$echoI8 = $lib.fn(9, "value");
+const $$echoString = $lib.fn(10, "value");
+const $$echoU16 = $lib.fn(11, "value");
+const $$echoU32 = $lib.fn(12, "value");
+const $$echoU64 = $lib.fn(13, "value");
+const $$echoU8 = $lib.fn(14, "value");
+const $$f64FromBits = $lib.fn(15, "bits");
+const $$f64ToBits = $lib.fn(16, "value");
+const $$i64ToText = $lib.fn(17, "value");
+const $$joinSixteen = $lib.fn(18, "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p");
+const $$maxF32 = $lib.fn(19);
+const $$maxF64 = $lib.fn(20);
+const $$maxI16 = $lib.fn(21);
+const $$maxI32 = $lib.fn(22);
+const $$maxI64 = $lib.fn(23);
+const $$maxI8 = $lib.fn(24);
+const $$maxU16 = $lib.fn(25);
+const $$maxU32 = $lib.fn(26);
+const $$maxU64 = $lib.fn(27);
+const $$maxU8 = $lib.fn(28);
+const $$minI16 = $lib.fn(29);
+const $$minI32 = $lib.fn(30);
+const $$minI64 = $lib.fn(31);
+const $$minI8 = $lib.fn(32);
+const $$minPositiveF64 = $lib.fn(33);
+const $$negate = $lib.fn(34, "value");
+const $$repeat = $lib.fn(35, "unit, times");
+const $$reverseBytes = $lib.fn(36, "data");
+const $$sumBytes = $lib.fn(37, "data");
+const $$sumWithManyTypes = $lib.fn(38, "a, b, c, d, e, f, g, h, i, j, text, negative");
+const $$textWithBom = $lib.fn(39);
+const $$u64ToText = $lib.fn(40, "value");
+const $$utf8Of = $lib.fn(41, "text");
 
 /**
  * How many Unicode scalar values `text` has.
@@ -53,7 +53,7 @@ const $utf8Of = $lib.fn(41, "text");
  * @returns {number}
  */
 export function countChars(text) {
-  const $r = $countChars(rt.FfiConverterString.toNative(text, "text"));
+  const $r = $$countChars(rt.FfiConverterString.toNative(text, "text"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -65,7 +65,7 @@ export function countChars(text) {
  * @returns {Uint8Array}
  */
 export function countingBytes(len) {
-  const $r = $countingBytes(rt.FfiConverterUInt32.toNative(len, "len"));
+  const $r = $$countingBytes(rt.FfiConverterUInt32.toNative(len, "len"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBytes.fromNative($r);
 }
@@ -77,7 +77,7 @@ export function countingBytes(len) {
  * @returns {boolean}
  */
 export function echoBool(value) {
-  const $r = $echoBool(rt.FfiConverterBoolean.toNative(value, "value"));
+  const $r = $$echoBool(rt.FfiConverterBoolean.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBoolean.fromNative($r);
 }
@@ -89,7 +89,7 @@ export function echoBool(value) {
  * @returns {Uint8Array}
  */
 export function echoBytes(value) {
-  const $r = $echoBytes(rt.FfiConverterBytes.toNative(value, "value"));
+  const $r = $$echoBytes(rt.FfiConverterBytes.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBytes.fromNative($r);
 }
@@ -101,7 +101,7 @@ export function echoBytes(value) {
  * @returns {number}
  */
 export function echoF32(value) {
-  const $r = $echoF32(rt.FfiConverterFloat32.toNative(value, "value"));
+  const $r = $$echoF32(rt.FfiConverterFloat32.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterFloat32.fromNative($r);
 }
@@ -113,7 +113,7 @@ export function echoF32(value) {
  * @returns {number}
  */
 export function echoF64(value) {
-  const $r = $echoF64(rt.FfiConverterFloat64.toNative(value, "value"));
+  const $r = $$echoF64(rt.FfiConverterFloat64.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterFloat64.fromNative($r);
 }
@@ -125,7 +125,7 @@ export function echoF64(value) {
  * @returns {number}
  */
 export function echoI16(value) {
-  const $r = $echoI16(rt.FfiConverterInt16.toNative(value, "value"));
+  const $r = $$echoI16(rt.FfiConverterInt16.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt16.fromNative($r);
 }
@@ -137,7 +137,7 @@ export function echoI16(value) {
  * @returns {number}
  */
 export function echoI32(value) {
-  const $r = $echoI32(rt.FfiConverterInt32.toNative(value, "value"));
+  const $r = $$echoI32(rt.FfiConverterInt32.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt32.fromNative($r);
 }
@@ -149,7 +149,7 @@ export function echoI32(value) {
  * @returns {bigint}
  */
 export function echoI64(value) {
-  const $r = $echoI64(rt.FfiConverterInt64.toNative(value, "value"));
+  const $r = $$echoI64(rt.FfiConverterInt64.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -161,7 +161,7 @@ export function echoI64(value) {
  * @returns {number}
  */
 export function echoI8(value) {
-  const $r = $echoI8(rt.FfiConverterInt8.toNative(value, "value"));
+  const $r = $$echoI8(rt.FfiConverterInt8.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt8.fromNative($r);
 }
@@ -173,7 +173,7 @@ export function echoI8(value) {
  * @returns {string}
  */
 export function echoString(value) {
-  const $r = $echoString(rt.FfiConverterString.toNative(value, "value"));
+  const $r = $$echoString(rt.FfiConverterString.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -185,7 +185,7 @@ export function echoString(value) {
  * @returns {number}
  */
 export function echoU16(value) {
-  const $r = $echoU16(rt.FfiConverterUInt16.toNative(value, "value"));
+  const $r = $$echoU16(rt.FfiConverterUInt16.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt16.fromNative($r);
 }
@@ -197,7 +197,7 @@ export function echoU16(value) {
  * @returns {number}
  */
 export function echoU32(value) {
-  const $r = $echoU32(rt.FfiConverterUInt32.toNative(value, "value"));
+  const $r = $$echoU32(rt.FfiConverterUInt32.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -209,7 +209,7 @@ export function echoU32(value) {
  * @returns {bigint}
  */
 export function echoU64(value) {
-  const $r = $echoU64(rt.FfiConverterUInt64.toNative(value, "value"));
+  const $r = $$echoU64(rt.FfiConverterUInt64.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt64.fromNative($r);
 }
@@ -221,7 +221,7 @@ export function echoU64(value) {
  * @returns {number}
  */
 export function echoU8(value) {
-  const $r = $echoU8(rt.FfiConverterUInt8.toNative(value, "value"));
+  const $r = $$echoU8(rt.FfiConverterUInt8.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt8.fromNative($r);
 }
@@ -233,7 +233,7 @@ export function echoU8(value) {
  * @returns {number}
  */
 export function f64FromBits(bits) {
-  const $r = $f64FromBits(rt.FfiConverterUInt64.toNative(bits, "bits"));
+  const $r = $$f64FromBits(rt.FfiConverterUInt64.toNative(bits, "bits"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterFloat64.fromNative($r);
 }
@@ -245,7 +245,7 @@ export function f64FromBits(bits) {
  * @returns {bigint}
  */
 export function f64ToBits(value) {
-  const $r = $f64ToBits(rt.FfiConverterFloat64.toNative(value, "value"));
+  const $r = $$f64ToBits(rt.FfiConverterFloat64.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt64.fromNative($r);
 }
@@ -257,7 +257,7 @@ export function f64ToBits(value) {
  * @returns {string}
  */
 export function i64ToText(value) {
-  const $r = $i64ToText(rt.FfiConverterInt64.toNative(value, "value"));
+  const $r = $$i64ToText(rt.FfiConverterInt64.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -284,7 +284,7 @@ export function i64ToText(value) {
  * @returns {string}
  */
 export function joinSixteen(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p) {
-  const $r = $joinSixteen(rt.FfiConverterUInt32.toNative(a, "a"), rt.FfiConverterFloat64.toNative(b, "b"), rt.FfiConverterUInt32.toNative(c, "c"), rt.FfiConverterFloat64.toNative(d, "d"), rt.FfiConverterUInt32.toNative(e, "e"), rt.FfiConverterFloat64.toNative(f, "f"), rt.FfiConverterUInt32.toNative(g, "g"), rt.FfiConverterFloat64.toNative(h, "h"), rt.FfiConverterUInt64.toNative(i, "i"), rt.FfiConverterFloat32.toNative(j, "j"), rt.FfiConverterInt8.toNative(k, "k"), rt.FfiConverterFloat32.toNative(l, "l"), rt.FfiConverterInt64.toNative(m, "m"), rt.FfiConverterFloat64.toNative(n, "n"), rt.FfiConverterBoolean.toNative(o, "o"), rt.FfiConverterString.toNative(p, "p"));
+  const $r = $$joinSixteen(rt.FfiConverterUInt32.toNative(a, "a"), rt.FfiConverterFloat64.toNative(b, "b"), rt.FfiConverterUInt32.toNative(c, "c"), rt.FfiConverterFloat64.toNative(d, "d"), rt.FfiConverterUInt32.toNative(e, "e"), rt.FfiConverterFloat64.toNative(f, "f"), rt.FfiConverterUInt32.toNative(g, "g"), rt.FfiConverterFloat64.toNative(h, "h"), rt.FfiConverterUInt64.toNative(i, "i"), rt.FfiConverterFloat32.toNative(j, "j"), rt.FfiConverterInt8.toNative(k, "k"), rt.FfiConverterFloat32.toNative(l, "l"), rt.FfiConverterInt64.toNative(m, "m"), rt.FfiConverterFloat64.toNative(n, "n"), rt.FfiConverterBoolean.toNative(o, "o"), rt.FfiConverterString.toNative(p, "p"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -295,7 +295,7 @@ export function joinSixteen(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p) {
  * @returns {number}
  */
 export function maxF32() {
-  const $r = $maxF32();
+  const $r = $$maxF32();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterFloat32.fromNative($r);
 }
@@ -306,7 +306,7 @@ export function maxF32() {
  * @returns {number}
  */
 export function maxF64() {
-  const $r = $maxF64();
+  const $r = $$maxF64();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterFloat64.fromNative($r);
 }
@@ -317,7 +317,7 @@ export function maxF64() {
  * @returns {number}
  */
 export function maxI16() {
-  const $r = $maxI16();
+  const $r = $$maxI16();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt16.fromNative($r);
 }
@@ -328,7 +328,7 @@ export function maxI16() {
  * @returns {number}
  */
 export function maxI32() {
-  const $r = $maxI32();
+  const $r = $$maxI32();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt32.fromNative($r);
 }
@@ -339,7 +339,7 @@ export function maxI32() {
  * @returns {bigint}
  */
 export function maxI64() {
-  const $r = $maxI64();
+  const $r = $$maxI64();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -350,7 +350,7 @@ export function maxI64() {
  * @returns {number}
  */
 export function maxI8() {
-  const $r = $maxI8();
+  const $r = $$maxI8();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt8.fromNative($r);
 }
@@ -361,7 +361,7 @@ export function maxI8() {
  * @returns {number}
  */
 export function maxU16() {
-  const $r = $maxU16();
+  const $r = $$maxU16();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt16.fromNative($r);
 }
@@ -372,7 +372,7 @@ export function maxU16() {
  * @returns {number}
  */
 export function maxU32() {
-  const $r = $maxU32();
+  const $r = $$maxU32();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -383,7 +383,7 @@ export function maxU32() {
  * @returns {bigint}
  */
 export function maxU64() {
-  const $r = $maxU64();
+  const $r = $$maxU64();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt64.fromNative($r);
 }
@@ -394,7 +394,7 @@ export function maxU64() {
  * @returns {number}
  */
 export function maxU8() {
-  const $r = $maxU8();
+  const $r = $$maxU8();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt8.fromNative($r);
 }
@@ -405,7 +405,7 @@ export function maxU8() {
  * @returns {number}
  */
 export function minI16() {
-  const $r = $minI16();
+  const $r = $$minI16();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt16.fromNative($r);
 }
@@ -416,7 +416,7 @@ export function minI16() {
  * @returns {number}
  */
 export function minI32() {
-  const $r = $minI32();
+  const $r = $$minI32();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt32.fromNative($r);
 }
@@ -427,7 +427,7 @@ export function minI32() {
  * @returns {bigint}
  */
 export function minI64() {
-  const $r = $minI64();
+  const $r = $$minI64();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -438,7 +438,7 @@ export function minI64() {
  * @returns {number}
  */
 export function minI8() {
-  const $r = $minI8();
+  const $r = $$minI8();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt8.fromNative($r);
 }
@@ -449,7 +449,7 @@ export function minI8() {
  * @returns {number}
  */
 export function minPositiveF64() {
-  const $r = $minPositiveF64();
+  const $r = $$minPositiveF64();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterFloat64.fromNative($r);
 }
@@ -461,7 +461,7 @@ export function minPositiveF64() {
  * @returns {boolean}
  */
 export function negate(value) {
-  const $r = $negate(rt.FfiConverterBoolean.toNative(value, "value"));
+  const $r = $$negate(rt.FfiConverterBoolean.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBoolean.fromNative($r);
 }
@@ -474,7 +474,7 @@ export function negate(value) {
  * @returns {string}
  */
 export function repeat(unit, times) {
-  const $r = $repeat(rt.FfiConverterString.toNative(unit, "unit"), rt.FfiConverterUInt32.toNative(times, "times"));
+  const $r = $$repeat(rt.FfiConverterString.toNative(unit, "unit"), rt.FfiConverterUInt32.toNative(times, "times"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -486,7 +486,7 @@ export function repeat(unit, times) {
  * @returns {Uint8Array}
  */
 export function reverseBytes(data) {
-  const $r = $reverseBytes(rt.FfiConverterBytes.toNative(data, "data"));
+  const $r = $$reverseBytes(rt.FfiConverterBytes.toNative(data, "data"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBytes.fromNative($r);
 }
@@ -498,7 +498,7 @@ export function reverseBytes(data) {
  * @returns {bigint}
  */
 export function sumBytes(data) {
-  const $r = $sumBytes(rt.FfiConverterBytes.toNative(data, "data"));
+  const $r = $$sumBytes(rt.FfiConverterBytes.toNative(data, "data"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt64.fromNative($r);
 }
@@ -521,7 +521,7 @@ export function sumBytes(data) {
  * @returns {number}
  */
 export function sumWithManyTypes(a, b, c, d, e, f, g, h, i, j, text, negative) {
-  const $r = $sumWithManyTypes(rt.FfiConverterUInt8.toNative(a, "a"), rt.FfiConverterInt8.toNative(b, "b"), rt.FfiConverterUInt16.toNative(c, "c"), rt.FfiConverterInt16.toNative(d, "d"), rt.FfiConverterUInt32.toNative(e, "e"), rt.FfiConverterInt32.toNative(f, "f"), rt.FfiConverterUInt64.toNative(g, "g"), rt.FfiConverterInt64.toNative(h, "h"), rt.FfiConverterFloat32.toNative(i, "i"), rt.FfiConverterFloat64.toNative(j, "j"), rt.FfiConverterString.toNative(text, "text"), rt.FfiConverterBoolean.toNative(negative, "negative"));
+  const $r = $$sumWithManyTypes(rt.FfiConverterUInt8.toNative(a, "a"), rt.FfiConverterInt8.toNative(b, "b"), rt.FfiConverterUInt16.toNative(c, "c"), rt.FfiConverterInt16.toNative(d, "d"), rt.FfiConverterUInt32.toNative(e, "e"), rt.FfiConverterInt32.toNative(f, "f"), rt.FfiConverterUInt64.toNative(g, "g"), rt.FfiConverterInt64.toNative(h, "h"), rt.FfiConverterFloat32.toNative(i, "i"), rt.FfiConverterFloat64.toNative(j, "j"), rt.FfiConverterString.toNative(text, "text"), rt.FfiConverterBoolean.toNative(negative, "negative"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterFloat64.fromNative($r);
 }
@@ -532,7 +532,7 @@ export function sumWithManyTypes(a, b, c, d, e, f, g, h, i, j, text, negative) {
  * @returns {string}
  */
 export function textWithBom() {
-  const $r = $textWithBom();
+  const $r = $$textWithBom();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -544,7 +544,7 @@ export function textWithBom() {
  * @returns {string}
  */
 export function u64ToText(value) {
-  const $r = $u64ToText(rt.FfiConverterUInt64.toNative(value, "value"));
+  const $r = $$u64ToText(rt.FfiConverterUInt64.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -556,7 +556,7 @@ export function u64ToText(value) {
  * @returns {Uint8Array}
  */
 export function utf8Of(text) {
-  const $r = $utf8Of(rt.FfiConverterString.toNative(text, "text"));
+  const $r = $$utf8Of(rt.FfiConverterString.toNative(text, "text"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBytes.fromNative($r);
 }

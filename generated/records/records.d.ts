@@ -111,5 +111,5 @@ export function takeStock(owner: string, items: Array<Item>): Inventory;
 export function turn(line: Line): Line;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,16 +3,16 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("records");
-const $echoAllTypes = $lib.fn(0, "value");
-const $echoInventory = $lib.fn(1, "value");
-const $echoItems = $lib.fn(2, "value");
-const $echoNothing = $lib.fn(3, "value");
-const $echoOptionalPoint = $lib.fn(4, "value");
-const $echoPoint = $lib.fn(5, "value");
-const $echoSettings = $lib.fn(6, "value");
-const $intersection = $lib.fn(7, "one, other");
-const $takeStock = $lib.fn(8, "owner, items");
-const $turn = $lib.fn(9, "line");
+const $$echoAllTypes = $lib.fn(0, "value");
+const $$echoInventory = $lib.fn(1, "value");
+const $$echoItems = $lib.fn(2, "value");
+const $$echoNothing = $lib.fn(3, "value");
+const $$echoOptionalPoint = $lib.fn(4, "value");
+const $$echoPoint = $lib.fn(5, "value");
+const $$echoSettings = $lib.fn(6, "value");
+const $$intersection = $lib.fn(7, "one, other");
+const $$takeStock = $lib.fn(8, "owner, items");
+const $$turn = $lib.fn(9, "line");
 
 /** A field of every simple type. */
 export class AllTypes {
@@ -415,7 +415,7 @@ export function echoAllTypes(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeAllTypes.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoAllTypes($p0, $e0 - $p0);
+    $r = $$echoAllTypes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -435,7 +435,7 @@ export function echoInventory(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeInventory.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoInventory($p0, $e0 - $p0);
+    $r = $$echoInventory($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -455,7 +455,7 @@ export function echoItems(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeItem.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoItems($p0, $e0 - $p0);
+    $r = $$echoItems($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -475,7 +475,7 @@ export function echoNothing(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeNothing.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoNothing($p0, $e0 - $p0);
+    $r = $$echoNothing($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -495,7 +495,7 @@ export function echoOptionalPoint(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalTypePoint.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionalPoint($p0, $e0 - $p0);
+    $r = $$echoOptionalPoint($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -515,7 +515,7 @@ export function echoPoint(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypePoint.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoPoint($p0, $e0 - $p0);
+    $r = $$echoPoint($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -535,7 +535,7 @@ export function echoSettings(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeSettings.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSettings($p0, $e0 - $p0);
+    $r = $$echoSettings($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -557,7 +557,7 @@ export function intersection(one, other) {
   try {
     const $p0 = FfiConverterTypeLine.toNative(one, "one"), $e0 = rt.top();
     const $p1 = FfiConverterTypeLine.toNative(other, "other"), $e1 = rt.top();
-    $r = $intersection($p0, $e0 - $p0, $p1, $e1 - $p1);
+    $r = $$intersection($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -579,7 +579,7 @@ export function takeStock(owner, items) {
   try {
     const $p0 = rt.FfiConverterString.toNative(owner, "owner");
     const $p1 = FfiConverterSequenceTypeItem.toNative(items, "items"), $e1 = rt.top();
-    $r = $takeStock($p0, $p1, $e1 - $p1);
+    $r = $$takeStock($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -599,7 +599,7 @@ export function turn(line) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLine.toNative(line, "line"), $e0 = rt.top();
-    $r = $turn($p0, $e0 - $p0);
+    $r = $$turn($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

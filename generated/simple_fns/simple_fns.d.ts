@@ -31,5 +31,5 @@ export function panicWith(message: string): number;
 export function panicWithoutText(): string;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,16 +3,16 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("simple_fns");
-const $add = $lib.fn(0, "left, right");
-const $alwaysPanics = $lib.fn(1);
-const $answer = $lib.fn(2);
-const $doubleTheValue = $lib.fn(3, "theValueToDouble");
-const $greet = $lib.fn(4, "name");
-const $joinReservedWords = $lib.fn(5, "class_, function_, interface_, default_, arguments_");
-const $noop = $lib.fn(6);
-const $noopCalls = $lib.fn(7);
-const $panicWith = $lib.fn(8, "message");
-const $panicWithoutText = $lib.fn(9);
+const $$add = $lib.fn(0, "left, right");
+const $$alwaysPanics = $lib.fn(1);
+const $$answer = $lib.fn(2);
+const $$doubleTheValue = $lib.fn(3, "theValueToDouble");
+const $$greet = $lib.fn(4, "name");
+const $$joinReservedWords = $lib.fn(5, "class_, function_, interface_, default_, arguments_");
+const $$noop = $lib.fn(6);
+const $$noopCalls = $lib.fn(7);
+const $$panicWith = $lib.fn(8, "message");
+const $$panicWithoutText = $lib.fn(9);
 
 /**
  * Adds two numbers, wrapping around at 2^32.
@@ -22,14 +22,14 @@ const $panicWithoutText = $lib.fn(9);
  * @returns {number}
  */
 export function add(left, right) {
-  const $r = $add(rt.FfiConverterUInt32.toNative(left, "left"), rt.FfiConverterUInt32.toNative(right, "right"));
+  const $r = $$add(rt.FfiConverterUInt32.toNative(left, "left"), rt.FfiConverterUInt32.toNative(right, "right"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
 
 /** Panics with a message that is part of the program. */
 export function alwaysPanics() {
-  const $r = $alwaysPanics();
+  const $r = $$alwaysPanics();
   if ($r === null) throw rt.failed(null);
 }
 
@@ -39,7 +39,7 @@ export function alwaysPanics() {
  * @returns {number}
  */
 export function answer() {
-  const $r = $answer();
+  const $r = $$answer();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -51,7 +51,7 @@ export function answer() {
  * @returns {number}
  */
 export function doubleTheValue(theValueToDouble) {
-  const $r = $doubleTheValue(rt.FfiConverterUInt32.toNative(theValueToDouble, "theValueToDouble"));
+  const $r = $$doubleTheValue(rt.FfiConverterUInt32.toNative(theValueToDouble, "theValueToDouble"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -63,7 +63,7 @@ export function doubleTheValue(theValueToDouble) {
  * @returns {string}
  */
 export function greet(name) {
-  const $r = $greet(rt.FfiConverterString.toNative(name, "name"));
+  const $r = $$greet(rt.FfiConverterString.toNative(name, "name"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -79,14 +79,14 @@ export function greet(name) {
  * @returns {string}
  */
 export function joinReservedWords(class_, function_, interface_, default_, arguments_) {
-  const $r = $joinReservedWords(rt.FfiConverterString.toNative(class_, "class_"), rt.FfiConverterString.toNative(function_, "function_"), rt.FfiConverterString.toNative(interface_, "interface_"), rt.FfiConverterString.toNative(default_, "default_"), rt.FfiConverterString.toNative(arguments_, "arguments_"));
+  const $r = $$joinReservedWords(rt.FfiConverterString.toNative(class_, "class_"), rt.FfiConverterString.toNative(function_, "function_"), rt.FfiConverterString.toNative(interface_, "interface_"), rt.FfiConverterString.toNative(default_, "default_"), rt.FfiConverterString.toNative(arguments_, "arguments_"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
 
 /** Does nothing but count that it was called. */
 export function noop() {
-  const $r = $noop();
+  const $r = $$noop();
   if ($r === null) throw rt.failed(null);
 }
 
@@ -96,7 +96,7 @@ export function noop() {
  * @returns {bigint}
  */
 export function noopCalls() {
-  const $r = $noopCalls();
+  const $r = $$noopCalls();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt64.fromNative($r);
 }
@@ -108,7 +108,7 @@ export function noopCalls() {
  * @returns {number}
  */
 export function panicWith(message) {
-  const $r = $panicWith(rt.FfiConverterString.toNative(message, "message"));
+  const $r = $$panicWith(rt.FfiConverterString.toNative(message, "message"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -119,7 +119,7 @@ export function panicWith(message) {
  * @returns {string}
  */
 export function panicWithoutText() {
-  const $r = $panicWithoutText();
+  const $r = $$panicWithoutText();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }

@@ -254,5 +254,5 @@ export abstract class Uploader {
 }
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -145,7 +145,7 @@ Object.assign(MergeError, {
   AskUser: class extends MergeError {
     /** @param {string} question */
     constructor(question) {
-      super(`question: ${question}`);
+      super(rt.fieldsText("question", question));
       this.question = question;
     }
     get name() {
@@ -156,7 +156,7 @@ Object.assign(MergeError, {
   PolicyFailed: class extends MergeError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -246,7 +246,7 @@ Object.assign(StoreError, {
   NoSuchTask: class extends StoreError {
     /** @param {number | bigint} id */
     constructor(id) {
-      super(`id: ${id}`);
+      super(rt.fieldsText("id", id));
       this.id = id;
     }
     get name() {
@@ -264,7 +264,7 @@ Object.assign(StoreError, {
      * @param {string} reason
      */
     constructor(id, reason) {
-      super(`id: ${id}, reason: ${reason}`);
+      super(rt.fieldsText("id", id, "reason", reason));
       this.id = id;
       this.reason = reason;
     }
@@ -327,7 +327,7 @@ Object.assign(UploadError, {
   Offline: class extends UploadError {
     /** @param {number} retrySeconds */
     constructor(retrySeconds) {
-      super(`retrySeconds: ${retrySeconds}`);
+      super(rt.fieldsText("retrySeconds", retrySeconds));
       this.retrySeconds = retrySeconds;
     }
     get name() {
@@ -337,7 +337,7 @@ Object.assign(UploadError, {
   TooLarge: class extends UploadError {
     /** @param {number} limit */
     constructor(limit) {
-      super(`limit: ${limit}`);
+      super(rt.fieldsText("limit", limit));
       this.limit = limit;
     }
     get name() {
@@ -348,7 +348,7 @@ Object.assign(UploadError, {
   UploaderFailed: class extends UploadError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -808,7 +808,8 @@ export class FfiConverterTypeTodoStore extends rt.FfiConverterObject {
  * The method returns nothing and cannot fail, so the call is fire-and-forget: from any thread Rust
  * goes on at once, and JavaScript sees the calls of one thread in their order.
  *
- * To be implemented: `changed(change)`.
+ * To be implemented:
+ * - `changed(change)`: Something happened to a task.
  */
 export class ChangeListener {}
 
@@ -818,7 +819,8 @@ export class ChangeListener {}
  * The method has a result, so Rust waits for it: inline if it is on the JS thread, otherwise until
  * the JS thread has answered.
  *
- * To be implemented: `decide(mine, theirs)`.
+ * To be implemented:
+ * - `decide(mine, theirs)`: Which version survives.
  */
 export class MergePolicy {}
 
@@ -827,7 +829,8 @@ export class MergePolicy {}
  *
  * The method is async: Rust awaits the promise that JavaScript returns.
  *
- * To be implemented: `upload(batch)`.
+ * To be implemented:
+ * - `upload(batch)`: Uploads one batch.
  */
 export class Uploader {}
 

@@ -197,5 +197,5 @@ export function roundTripOptional(calculator: Calculator | CalculatorImpl | null
 export function speakInTurn(speakers: Array<Speaker | SpeakerImpl>, subject: string): Promise<Array<string>>;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

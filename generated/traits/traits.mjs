@@ -3,22 +3,22 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("traits");
-const $addBy = $lib.fn(0, "calculator, operands");
-const $addByBoth = $lib.fn(1, "first, second, operands");
-const $divideBy = $lib.fn(2, "calculator, operands, rounding");
-const $elapsed = $lib.fn(3, "clock");
-const $makeButtons = $lib.fn(4, "captions");
-const $makeCalculator = $lib.fn(5, "name");
-const $makeSpeaker = $lib.fn(6);
-const $nameOf = $lib.fn(7, "calculator");
-const $namesOf = $lib.fn(8, "calculators");
-const $pressMany = $lib.fn(9, "button, times");
-const $rememberBy = $lib.fn(10, "calculator, number");
-const $reverse = $lib.fn(11, "calculators");
-const $roundTrip = $lib.fn(12, "calculator");
-const $roundTripDesk = $lib.fn(13, "desk");
-const $roundTripOptional = $lib.fn(14, "calculator");
-const $speakInTurn = $lib.fn(15, "speakers, subject");
+const $$addBy = $lib.fn(0, "calculator, operands");
+const $$addByBoth = $lib.fn(1, "first, second, operands");
+const $$divideBy = $lib.fn(2, "calculator, operands, rounding");
+const $$elapsed = $lib.fn(3, "clock");
+const $$makeButtons = $lib.fn(4, "captions");
+const $$makeCalculator = $lib.fn(5, "name");
+const $$makeSpeaker = $lib.fn(6);
+const $$nameOf = $lib.fn(7, "calculator");
+const $$namesOf = $lib.fn(8, "calculators");
+const $$pressMany = $lib.fn(9, "button, times");
+const $$rememberBy = $lib.fn(10, "calculator, number");
+const $$reverse = $lib.fn(11, "calculators");
+const $$roundTrip = $lib.fn(12, "calculator");
+const $$roundTripDesk = $lib.fn(13, "desk");
+const $$roundTripOptional = $lib.fn(14, "calculator");
+const $$speakInTurn = $lib.fn(15, "speakers, subject");
 const $Button_caption = $lib.fn(16, "this");
 const $Button_press = $lib.fn(17, "this");
 const $Calculator_name = $lib.fn(18, "this");
@@ -39,7 +39,7 @@ Object.assign(CalculatorError, {
   DivisionByZero: class extends CalculatorError {
     /** @param {number} dividend */
     constructor(dividend) {
-      super(`dividend: ${dividend}`);
+      super(rt.fieldsText("dividend", dividend));
       this.dividend = dividend;
     }
     get name() {
@@ -49,7 +49,7 @@ Object.assign(CalculatorError, {
   Unexpected: class extends CalculatorError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -245,7 +245,13 @@ export class FfiConverterTypeButton extends rt.FfiConverterObject {
 /**
  * A trait that Rust and JavaScript implement.
  *
- * To be implemented: `name()`, `add(operands)`, `divide(operands, rounding)`, `addWith(other, operands)`, `remember(number)`, `recall()`.
+ * To be implemented:
+ * - `name()`: Who calculates.
+ * - `add(operands)`: The sum.
+ * - `divide(operands, rounding)`: The quotient.
+ * - `addWith(other, operands)`: Uses another calculator, of whichever side.
+ * - `remember(number)`: Remembers a number; no result, and yet sync, because this is a trait.
+ * - `recall()`: The number remembered last.
  */
 export class Calculator {}
 
@@ -411,7 +417,8 @@ export class FfiConverterTypeDrawer extends rt.FfiConverterObject {
 /**
  * An async trait that Rust and JavaScript implement.
  *
- * To be implemented: `speak(subject)`.
+ * To be implemented:
+ * - `speak(subject)`: What is said about `subject`.
  */
 export class Speaker {}
 
@@ -442,7 +449,8 @@ export class SpeakerImpl extends rt.UniFFIObject {
 /**
  * A trait that only JavaScript implements.
  *
- * To be implemented: `now()`.
+ * To be implemented:
+ * - `now()`: Some number that grows.
  */
 export class Clock {}
 
@@ -555,7 +563,7 @@ export function addBy(calculator, operands) {
   try {
     const $p0 = FfiConverterTypeCalculator.toNative(calculator, "calculator");
     const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.top();
-    $r = $addBy($p0, $p1, $e1 - $p1);
+    $r = $$addBy($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -579,7 +587,7 @@ export function addByBoth(first, second, operands) {
     const $p0 = FfiConverterTypeCalculator.toNative(first, "first");
     const $p1 = FfiConverterTypeCalculator.toNative(second, "second");
     const $p2 = FfiConverterTypeOperands.toNative(operands, "operands"), $e2 = rt.top();
-    $r = $addByBoth($p0, $p1, $p2, $e2 - $p2);
+    $r = $$addByBoth($p0, $p1, $p2, $e2 - $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -604,7 +612,7 @@ export function divideBy(calculator, operands, rounding) {
     const $p0 = FfiConverterTypeCalculator.toNative(calculator, "calculator");
     const $p1 = FfiConverterTypeOperands.toNative(operands, "operands"), $e1 = rt.top();
     const $p2 = FfiConverterTypeRounding.toNative(rounding, "rounding"), $e2 = rt.top();
-    $r = $divideBy($p0, $p1, $e1 - $p1, $p2, $e2 - $p2);
+    $r = $$divideBy($p0, $p1, $e1 - $p1, $p2, $e2 - $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -624,7 +632,7 @@ export function elapsed(clock) {
   let $r;
   try {
     const $p0 = FfiConverterTypeClock.toNative(clock, "clock");
-    $r = $elapsed($p0);
+    $r = $$elapsed($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -644,7 +652,7 @@ export function makeButtons(captions) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceString.toNative(captions, "captions"), $e0 = rt.top();
-    $r = $makeButtons($p0, $e0 - $p0);
+    $r = $$makeButtons($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -660,7 +668,7 @@ export function makeButtons(captions) {
  * @returns {Calculator | CalculatorImpl}
  */
 export function makeCalculator(name) {
-  const $r = $makeCalculator(rt.FfiConverterString.toNative(name, "name"));
+  const $r = $$makeCalculator(rt.FfiConverterString.toNative(name, "name"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeCalculator.fromNative($r);
 }
@@ -671,7 +679,7 @@ export function makeCalculator(name) {
  * @returns {Speaker | SpeakerImpl}
  */
 export function makeSpeaker() {
-  const $r = $makeSpeaker();
+  const $r = $$makeSpeaker();
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeSpeaker.fromNative($r);
 }
@@ -687,7 +695,7 @@ export function nameOf(calculator) {
   let $r;
   try {
     const $p0 = FfiConverterTypeCalculator.toNative(calculator, "calculator");
-    $r = $nameOf($p0);
+    $r = $$nameOf($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -707,7 +715,7 @@ export function namesOf(calculators) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeCalculator.toNative(calculators, "calculators"), $e0 = rt.top();
-    $r = $namesOf($p0, $e0 - $p0);
+    $r = $$namesOf($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -724,7 +732,7 @@ export function namesOf(calculators) {
  * @returns {number}
  */
 export function pressMany(button, times) {
-  const $r = $pressMany(FfiConverterTypeButton.toNative(button, "button"), rt.FfiConverterUInt32.toNative(times, "times"));
+  const $r = $$pressMany(FfiConverterTypeButton.toNative(button, "button"), rt.FfiConverterUInt32.toNative(times, "times"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -742,7 +750,7 @@ export function rememberBy(calculator, number) {
   try {
     const $p0 = FfiConverterTypeCalculator.toNative(calculator, "calculator");
     const $p1 = rt.FfiConverterInt32.toNative(number, "number");
-    $r = $rememberBy($p0, $p1);
+    $r = $$rememberBy($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -762,7 +770,7 @@ export function reverse(calculators) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeCalculator.toNative(calculators, "calculators"), $e0 = rt.top();
-    $r = $reverse($p0, $e0 - $p0);
+    $r = $$reverse($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -782,7 +790,7 @@ export function roundTrip(calculator) {
   let $r;
   try {
     const $p0 = FfiConverterTypeCalculator.toNative(calculator, "calculator");
-    $r = $roundTrip($p0);
+    $r = $$roundTrip($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -802,7 +810,7 @@ export function roundTripDesk(desk) {
   let $r;
   try {
     const $p0 = FfiConverterTypeDesk.toNative(desk, "desk"), $e0 = rt.top();
-    $r = $roundTripDesk($p0, $e0 - $p0);
+    $r = $$roundTripDesk($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -822,7 +830,7 @@ export function roundTripOptional(calculator) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalTypeCalculator.toNative(calculator, "calculator"), $e0 = rt.top();
-    $r = $roundTripOptional($p0, $e0 - $p0);
+    $r = $$roundTripOptional($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -845,7 +853,7 @@ export async function speakInTurn(speakers, subject) {
   try {
     const $p0 = FfiConverterSequenceTypeSpeaker.toNative(speakers, "speakers"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(subject, "subject");
-    $r = $speakInTurn($p0, $e0 - $p0, $p1);
+    $r = $$speakInTurn($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -163,5 +163,5 @@ export function review(reader: Reader, lines: Array<string>): string;
 export function sameShelf(shelf: Shelf | null | undefined): Shelf | null;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

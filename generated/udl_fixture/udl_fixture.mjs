@@ -5,17 +5,17 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("udl_fixture");
-const $add = $lib.fn(0, "left, right");
-const $countGenres = $lib.fn(1, "genres");
-const $deliverWith = $lib.fn(2, "courier, text");
-const $find = $lib.fn(3, "books, title");
-const $greet = $lib.fn(4, "name, greeting");
-const $judgeWith = $lib.fn(5, "judge, book");
-const $later = $lib.fn(6, "text");
-const $makeJudge = $lib.fn(7, "threshold");
-const $reverse = $lib.fn(8, "data");
-const $review = $lib.fn(9, "reader, lines");
-const $sameShelf = $lib.fn(10, "shelf");
+const $$add = $lib.fn(0, "left, right");
+const $$countGenres = $lib.fn(1, "genres");
+const $$deliverWith = $lib.fn(2, "courier, text");
+const $$find = $lib.fn(3, "books, title");
+const $$greet = $lib.fn(4, "name, greeting");
+const $$judgeWith = $lib.fn(5, "judge, book");
+const $$later = $lib.fn(6, "text");
+const $$makeJudge = $lib.fn(7, "threshold");
+const $$reverse = $lib.fn(8, "data");
+const $$review = $lib.fn(9, "reader, lines");
+const $$sameShelf = $lib.fn(10, "shelf");
 const $Courier_carry = $lib.fn(11, "this, text");
 const $Judge_likes = $lib.fn(12, "this, book");
 const $Shelf$init = $lib.fn(13, "name");
@@ -118,7 +118,7 @@ Object.assign(ReviewError, {
      * @param {number} stars
      */
     constructor(reason, stars) {
-      super(`reason: ${reason}, stars: ${stars}`);
+      super(rt.fieldsText("reason", reason, "stars", stars));
       this.reason = reason;
       this.stars = stars;
     }
@@ -129,7 +129,7 @@ Object.assign(ReviewError, {
   Broken: class extends ReviewError {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -414,7 +414,9 @@ export class FfiConverterTypeShelf extends rt.FfiConverterObject {
 /**
  * Reads lines; implemented by JavaScript.
  *
- * To be implemented: `line(text, number)`, `verdict(lines)`.
+ * To be implemented:
+ * - `line(text, number)`: One line.
+ * - `verdict(lines)`: What the reader thinks.
  */
 export class Reader {}
 
@@ -490,7 +492,7 @@ export class FfiConverterTypeJudge extends rt.FfiConverterTrait {
  * @returns {number}
  */
 export function add(left, right) {
-  const $r = $add(rt.FfiConverterUInt32.toNative(left, "left"), rt.FfiConverterUInt32.toNative(right, "right"));
+  const $r = $$add(rt.FfiConverterUInt32.toNative(left, "left"), rt.FfiConverterUInt32.toNative(right, "right"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterUInt32.fromNative($r);
 }
@@ -504,7 +506,7 @@ export function countGenres(genres) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeGenre.toNative(genres, "genres"), $e0 = rt.top();
-    $r = $countGenres($p0, $e0 - $p0);
+    $r = $$countGenres($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -525,7 +527,7 @@ export async function deliverWith(courier, text) {
   try {
     const $p0 = FfiConverterTypeCourier.toNative(courier, "courier");
     const $p1 = rt.FfiConverterString.toNative(text, "text");
-    $r = $deliverWith($p0, $p1);
+    $r = $$deliverWith($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -545,7 +547,7 @@ export function find(books, title) {
   try {
     const $p0 = FfiConverterSequenceTypeBook.toNative(books, "books"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(title, "title");
-    $r = $find($p0, $e0 - $p0, $p1);
+    $r = $$find($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -562,7 +564,7 @@ export function find(books, title) {
  * @returns {string}
  */
 export function greet(name, greeting = "Hello") {
-  const $r = $greet(rt.FfiConverterString.toNative(name, "name"), rt.FfiConverterString.toNative(greeting, "greeting"));
+  const $r = $$greet(rt.FfiConverterString.toNative(name, "name"), rt.FfiConverterString.toNative(greeting, "greeting"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -578,7 +580,7 @@ export function judgeWith(judge, book) {
   try {
     const $p0 = FfiConverterTypeJudge.toNative(judge, "judge");
     const $p1 = FfiConverterTypeBook.toNative(book, "book"), $e1 = rt.top();
-    $r = $judgeWith($p0, $p1, $e1 - $p1);
+    $r = $$judgeWith($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -596,7 +598,7 @@ export async function later(text) {
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(text, "text");
-    $r = $later($p0);
+    $r = $$later($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -609,7 +611,7 @@ export async function later(text) {
  * @returns {Judge | JudgeImpl}
  */
 export function makeJudge(threshold) {
-  const $r = $makeJudge(rt.FfiConverterInt64.toNative(threshold, "threshold"));
+  const $r = $$makeJudge(rt.FfiConverterInt64.toNative(threshold, "threshold"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeJudge.fromNative($r);
 }
@@ -619,7 +621,7 @@ export function makeJudge(threshold) {
  * @returns {Uint8Array}
  */
 export function reverse(data) {
-  const $r = $reverse(rt.FfiConverterBytes.toNative(data, "data"));
+  const $r = $$reverse(rt.FfiConverterBytes.toNative(data, "data"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterBytes.fromNative($r);
 }
@@ -638,7 +640,7 @@ export function review(reader, lines) {
   try {
     const $p0 = FfiConverterTypeReader.toNative(reader, "reader");
     const $p1 = FfiConverterSequenceString.toNative(lines, "lines"), $e1 = rt.top();
-    $r = $review($p0, $p1, $e1 - $p1);
+    $r = $$review($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -656,7 +658,7 @@ export function sameShelf(shelf) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalTypeShelf.toNative(shelf, "shelf"), $e0 = rt.top();
-    $r = $sameShelf($p0, $e0 - $p0);
+    $r = $$sameShelf($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -80,6 +80,22 @@ export function describe(value) {
   }
 }
 
+/** The message of a declared error: names and values of its fields, in turn. Calls no toString. */
+export function fieldsText(...fields) {
+  let text = "";
+  for (let i = 0; i < fields.length; i += 2) {
+    text += `${i === 0 ? "" : ", "}${fields[i]}: ${valueText(fields[i + 1])}`;
+  }
+  return text;
+}
+
+function valueText(value) {
+  if (Array.isArray(value)) {
+    return value.map(item => (Array.isArray(item) ? "an array" : valueText(item))).join(",");
+  }
+  return typeof value === "string" || typeof value === "bigint" ? String(value) : describe(value);
+}
+
 /** @returns the error for a value that is no `expected`. */
 export function wrongType(expected, value, detail = "") {
   const why = detail === "" ? "" : `, ${detail}`;

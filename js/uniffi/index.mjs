@@ -3,7 +3,7 @@
 // monkeybridge:uniffi, the runtime of generated modules. Names that Firefox's
 // UniFFI.sys.mjs has too mean the same here.
 
-export { UniFFIError, UniFFIInternalError, UniFFITypeError, inField, wrongType } from "./errors.mjs";
+export { UniFFIError, UniFFIInternalError, UniFFITypeError, fieldsText, inField, wrongType } from "./errors.mjs";
 export { done, enter, fail, passed, top } from "./scratch.mjs";
 export * from "./scalars.mjs";
 export {

@@ -27,9 +27,14 @@ add_task(async function documentedObjectsWork() {
 
 add_task(async function documentedInterfacesWork() {
   const seen = [];
-  docs.Walker.free().look({ saw: what => seen.push(what) });
+  docs.Walker.free().look({ saw: what => seen.push(what), closed() {} });
   await until(() => seen.length > 0, "the observer was called");
   Assert.deepEqual(seen, ["nothing"]);
+});
+
+add_task(async function documentedTraitsAndAsyncFunctionsWork() {
+  Assert.equal(docs.ask({ show: () => docs.Direction.RIGHT }), docs.Direction.RIGHT);
+  Assert.equal(await docs.later(), 1);
 });
 
 add_task(assertNothingIsAlive);

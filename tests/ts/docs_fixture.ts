@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import * as docs from "crate:docs_fixture";
-import { Direction, Documented, Move, MoveError, Observer, Walker } from "crate:docs_fixture";
+import { Direction, Documented, Guide, Move, MoveError, Observer, Walker } from "crate:docs_fixture";
 
-const observer: Observer = { saw: what => void what.length };
+const observer: Observer = { saw: what => void what.length, closed() {} };
+const guide: Guide = { show: to => (to === "left" ? Direction.LEFT : Direction.RIGHT) };
 const walker: Walker = Walker.free();
 walker.look(observer);
 try {
@@ -12,7 +13,9 @@ try {
   if (error instanceof MoveError.Wall) walker.walk(new Move.Stay());
 }
 docs.undocumented();
-docs.echoDocumented(new Documented({ first: 1, second: docs.unicode(), undocumented: true }));
+docs.ask(guide);
+const one: number = await docs.later();
+docs.echoDocumented(new Documented({ first: one, second: docs.unicode(), undocumented: true }));
 
 // @ts-expect-error a docstring changes no type
 walker.walk(Direction.LEFT);

@@ -6,6 +6,7 @@
 //! (stripped, an rlib, another contract) are told apart before metadata is parsed. `sources` finds
 //! the crates' folders, for uniffi.toml and UDL.
 
+mod item_names;
 mod shared_library;
 mod sources;
 
@@ -51,7 +52,10 @@ pub fn load(options: &Options) -> Result<Library, Refusal> {
         let loader = BindgenLoader::new(paths, global_config);
         let metadata =
             loader.load_metadata_specialized(&options.library, |_, _| Ok(Some(items)))?;
-        let root = loader.load_pipeline_initial_root(&options.library, metadata)?;
+        loader.load_pipeline_initial_root(&options.library, metadata)
+    })?;
+    item_names::check(&root)?;
+    let root = guarded("this interface", || {
         pipeline::general::pipeline("monkeybridge").execute(root)
     })?;
 

@@ -74,7 +74,9 @@ pub const NO_BINDINGS: &[&str] = &[
 /// `then` would make an object a thenable: promises would call it.
 const NO_CALLBACK_METHODS: &[&str] = &["constructor", "then"];
 const NO_OBJECT_METHODS: &[&str] = &["constructor", "destroy", "then"];
-const NO_STATIC_METHODS: &[&str] = &["prototype"];
+/// Functions have these: messages name a class by its `name`. A declaration cannot make
+/// `constructor` static.
+const NO_STATIC_METHODS: &[&str] = &["constructor", "length", "name", "prototype", "then"];
 const NO_RECORD_FIELDS: &[&str] = &["constructor", "equals", "then"];
 const NO_VARIANT_FIELDS: &[&str] = &["constructor", "then"];
 const NO_FUNCTIONS: &[&str] = &["then"];
@@ -152,7 +154,8 @@ fn name_object(namespace: &str, it: &mut Object, diagnostics: &mut Diagnostics) 
     let item = format!("{namespace}::{}", it.name);
     for constructor in &mut it.constructors {
         constructor.js_name = match constructor.kind {
-            CallableKind::PrimaryConstructor => "init".to_string(),
+            // Another name comes from `rename`.
+            CallableKind::PrimaryConstructor if constructor.name == "new" => "init".to_string(),
             _ => escape(
                 &identifier(constructor.name.to_lower_camel_case()),
                 NO_STATIC_METHODS,

@@ -57,7 +57,7 @@ pub fn render(component: &Component) -> String {
     dts.aliases(&mut out);
     out.blank();
     out.raw(&docs::comment(Some("For unit tests only."), &[], 0));
-    out.line("export const UnitTestObjs: Record<string, unknown>;");
+    out.line("export const UnitTestObjs: { readonly [name: string]: unknown };");
     out.line("export {};");
     out.finish()
 }

@@ -177,7 +177,7 @@ mod tests {
         ];
         let (js, _) = rendered(it);
         assert!(
-            js.contains("  const $r = $plain(rt.FfiConverterString.toNative(text, \"text\"));\n"),
+            js.contains("  const $r = $$plain(rt.FfiConverterString.toNative(text, \"text\"));\n"),
             "{js}"
         );
         assert!(js.contains("    throw rt.fail($top, $e);\n"), "{js}");

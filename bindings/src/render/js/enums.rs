@@ -144,11 +144,11 @@ impl Js<'_> {
             .collect();
         let parts: Vec<_> = fields
             .iter()
-            .map(|f| format!("{}: ${{{}}}", f.js_name, self.shown(f)))
+            .map(|f| format!("\"{}\", {}", f.js_name, self.shown(f)))
             .collect();
         let open = format!("constructor({}) {{", bindings.join(", "));
         out.block(open, "}", |out| {
-            out.line(format!("super(`{}`);", parts.join(", ")));
+            out.line(format!("super(rt.fieldsText({}));", parts.join(", ")));
             assign_fields(out, fields);
         });
     }

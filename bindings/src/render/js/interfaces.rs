@@ -57,20 +57,12 @@ impl Js<'_> {
         js_name: &str,
         vtable: &VTable,
     ) {
-        let methods: Vec<_> = vtable
-            .methods
-            .iter()
-            .map(|m| {
-                let args: Vec<_> = m.args.iter().map(|a| a.js_name.as_str()).collect();
-                format!("`{}({})`", m.js_name, args.join(", "))
-            })
-            .collect();
         let mut text = docs.unwrap_or_default().to_string();
-        if !methods.is_empty() {
+        if !vtable.methods.is_empty() {
             if !text.is_empty() {
-                text.push_str("\n\n");
+                text = docs::text_lines(Some(&text)).join("\n") + "\n\n";
             }
-            text.push_str(&format!("To be implemented: {}.", methods.join(", ")));
+            text.push_str(&to_implement(vtable));
         }
         out.raw(&docs::comment(Some(&text), &[], 0));
         out.line(format!("export class {js_name} {{}}"));
@@ -143,4 +135,25 @@ impl Js<'_> {
             out.line(format!("return $o.{}({});", it.js_name, args.join(", ")));
         });
     }
+}
+
+/// The methods with their docstrings, for the comment of the base class.
+fn to_implement(vtable: &VTable) -> String {
+    let signature = |m: &CallbackMethod| {
+        let args: Vec<_> = m.args.iter().map(|a| a.js_name.as_str()).collect();
+        format!("`{}({})`", m.js_name, args.join(", "))
+    };
+    if vtable.methods.iter().all(|m| m.docs.is_none()) {
+        let methods: Vec<_> = vtable.methods.iter().map(signature).collect();
+        return format!("To be implemented: {}.", methods.join(", "));
+    }
+    let mut text = "To be implemented:".to_string();
+    for method in &vtable.methods {
+        text.push_str(&format!("\n- {}", signature(method)));
+        for (i, line) in docs::text_lines(method.docs.as_deref()).iter().enumerate() {
+            text.push_str(if i == 0 { ": " } else { "\n  " });
+            text.push_str(line);
+        }
+    }
+    text
 }

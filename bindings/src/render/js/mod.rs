@@ -81,10 +81,11 @@ pub fn render(component: &Component) -> String {
     out.finish()
 }
 
-/// The constant that holds the native of a Rust function.
+/// The constant that holds the native of a Rust function. No local has a name like it: those begin
+/// with one `$` and a small letter.
 fn native(owner: Option<&Object>, it: &Callable) -> String {
     match owner {
-        None => format!("${}", it.js_name),
+        None => format!("$${}", it.js_name),
         Some(object) if it.kind == CallableKind::Method => {
             format!("${}_{}", object.js_name, it.js_name)
         }
