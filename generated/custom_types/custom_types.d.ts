@@ -158,5 +158,5 @@ export function trouble(link: Link): void;
 export function withDefaults(link?: Link, handle?: number | bigint): string;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -4,34 +4,34 @@ import * as rt from "monkeybridge:uniffi";
 import { Blame, Link, Money, unwrap, wrap } from "test:values";
 
 const $lib = rt.component("custom_types");
-const $askFetch = $lib.fn(0, "visitor, link");
-const $askJudge = $lib.fn(1, "visitor, slug");
-const $askVisit = $lib.fn(2, "visitor, link, inPage");
-const $blame = $lib.fn(3, "text");
-const $countPages = $lib.fn(4, "pages, last");
-const $echoCounts = $lib.fn(5, "value");
-const $echoHandle = $lib.fn(6, "value");
-const $echoLink = $lib.fn(7, "value");
-const $echoLinks = $lib.fn(8, "value");
-const $echoMoment = $lib.fn(9, "value");
-const $echoMoney = $lib.fn(10, "value");
-const $echoOptionalMoment = $lib.fn(11, "value");
-const $echoPage = $lib.fn(12, "value");
-const $echoPrice = $lib.fn(13, "value");
-const $echoReading = $lib.fn(14, "value");
-const $echoShared = $lib.fn(15, "value");
-const $echoSlug = $lib.fn(16, "value");
-const $echoTag = $lib.fn(17, "value");
-const $echoVisit = $lib.fn(18, "value");
-const $failWith = $lib.fn(19, "link");
-const $laterBlame = $lib.fn(20, "text");
-const $laterLink = $lib.fn(21, "link");
-const $laterPages = $lib.fn(22, "pages");
-const $liveCounted = $lib.fn(23);
-const $pages = $lib.fn(24, "len, bad");
-const $tellSeen = $lib.fn(25, "visitor, links");
-const $trouble = $lib.fn(26, "link");
-const $withDefaults = $lib.fn(27, "link, handle");
+const $$askFetch = $lib.fn(0, "visitor, link");
+const $$askJudge = $lib.fn(1, "visitor, slug");
+const $$askVisit = $lib.fn(2, "visitor, link, inPage");
+const $$blame = $lib.fn(3, "text");
+const $$countPages = $lib.fn(4, "pages, last");
+const $$echoCounts = $lib.fn(5, "value");
+const $$echoHandle = $lib.fn(6, "value");
+const $$echoLink = $lib.fn(7, "value");
+const $$echoLinks = $lib.fn(8, "value");
+const $$echoMoment = $lib.fn(9, "value");
+const $$echoMoney = $lib.fn(10, "value");
+const $$echoOptionalMoment = $lib.fn(11, "value");
+const $$echoPage = $lib.fn(12, "value");
+const $$echoPrice = $lib.fn(13, "value");
+const $$echoReading = $lib.fn(14, "value");
+const $$echoShared = $lib.fn(15, "value");
+const $$echoSlug = $lib.fn(16, "value");
+const $$echoTag = $lib.fn(17, "value");
+const $$echoVisit = $lib.fn(18, "value");
+const $$failWith = $lib.fn(19, "link");
+const $$laterBlame = $lib.fn(20, "text");
+const $$laterLink = $lib.fn(21, "link");
+const $$laterPages = $lib.fn(22, "pages");
+const $$liveCounted = $lib.fn(23);
+const $$pages = $lib.fn(24, "len, bad");
+const $$tellSeen = $lib.fn(25, "visitor, links");
+const $$trouble = $lib.fn(26, "link");
+const $$withDefaults = $lib.fn(27, "link, handle");
 const $Counted$init = $lib.fn(28, "number");
 const $Counted_linkAt = $lib.fn(29, "this, base");
 const $Counted_number = $lib.fn(30, "this");
@@ -41,7 +41,7 @@ Object.assign(Failure, {
   Broken: class extends Failure {
     /** @param {Link} link */
     constructor(link) {
-      super(`link: ${rt.textOf(link)}`);
+      super(rt.fieldsText("link", rt.textOf(link)));
       this.link = link;
     }
     get name() {
@@ -56,7 +56,7 @@ Object.assign(Failure, {
   Unexpected: class extends Failure {
     /** @param {string} reason */
     constructor(reason) {
-      super(`reason: ${reason}`);
+      super(rt.fieldsText("reason", reason));
       this.reason = reason;
     }
     get name() {
@@ -446,7 +446,13 @@ export class FfiConverterTypeTrouble extends rt.FfiConverterCustom {
   }
 }
 
-/** To be implemented: `visit(link, page)`, `judge(tag)`, `seen(links, counted)`, `fetch(link, counted)`. */
+/**
+ * To be implemented:
+ * - `visit(link, page)`: Sync; takes and returns custom types, declares an error with one in it.
+ * - `judge(tag)`: The error is a custom type.
+ * - `seen(links, counted)`: Fire-and-forget.
+ * - `fetch(link, counted)`
+ */
 export class Visitor {}
 
 const FfiConverterOptionalTypeMoment = rt.option(FfiConverterTypeMoment);
@@ -525,7 +531,7 @@ export async function askFetch(visitor, link) {
   try {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
     const $p1 = rt.FfiConverterString.toNative(link, "link");
-    $r = $askFetch($p0, $p1);
+    $r = $$askFetch($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -544,7 +550,7 @@ export function askJudge(visitor, slug) {
   try {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
     const $p1 = rt.FfiConverterString.toNative(slug, "slug");
-    $r = $askJudge($p0, $p1);
+    $r = $$askJudge($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -568,7 +574,7 @@ export function askVisit(visitor, link, inPage) {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
     const $p1 = rt.FfiConverterString.toNative(link, "link");
     const $p2 = rt.FfiConverterString.toNative(inPage, "inPage");
-    $r = $askVisit($p0, $p1, $p2);
+    $r = $$askVisit($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -582,7 +588,7 @@ export function askVisit(visitor, link, inPage) {
  * @throws {Blame}
  */
 export function blame(text) {
-  const $r = $blame(rt.FfiConverterString.toNative(text, "text"));
+  const $r = $$blame(rt.FfiConverterString.toNative(text, "text"));
   if ($r === null) throw rt.failed(FfiConverterTypeBlame);
 }
 
@@ -599,7 +605,7 @@ export function countPages(pages, last) {
   try {
     const $p0 = FfiConverterSequenceTypePage.toNative(pages, "pages"), $e0 = rt.top();
     const $p1 = FfiConverterTypeLink.toNative(last, "last");
-    $r = $countPages($p0, $e0 - $p0, $p1);
+    $r = $$countPages($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -617,7 +623,7 @@ export function echoCounts(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapTypeLinkSequenceTypeMoment.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoCounts($p0, $e0 - $p0);
+    $r = $$echoCounts($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -631,7 +637,7 @@ export function echoCounts(value) {
  * @returns {bigint}
  */
 export function echoHandle(value) {
-  const $r = $echoHandle(rt.FfiConverterInt64.toNative(value, "value"));
+  const $r = $$echoHandle(rt.FfiConverterInt64.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -641,7 +647,7 @@ export function echoHandle(value) {
  * @returns {Link}
  */
 export function echoLink(value) {
-  const $r = $echoLink(FfiConverterTypeLink.toNative(value, "value"));
+  const $r = $$echoLink(FfiConverterTypeLink.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeLink.fromNative($r);
 }
@@ -655,7 +661,7 @@ export function echoLinks(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeLink.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoLinks($p0, $e0 - $p0);
+    $r = $$echoLinks($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -669,7 +675,7 @@ export function echoLinks(value) {
  * @returns {Date}
  */
 export function echoMoment(value) {
-  const $r = $echoMoment(FfiConverterTypeMoment.toNative(value, "value"));
+  const $r = $$echoMoment(FfiConverterTypeMoment.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeMoment.fromNative($r);
 }
@@ -683,7 +689,7 @@ export function echoMoney(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeMoney.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMoney($p0, $e0 - $p0);
+    $r = $$echoMoney($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -701,7 +707,7 @@ export function echoOptionalMoment(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalTypeMoment.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionalMoment($p0, $e0 - $p0);
+    $r = $$echoOptionalMoment($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -719,7 +725,7 @@ export function echoPage(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypePage.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoPage($p0, $e0 - $p0);
+    $r = $$echoPage($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -737,7 +743,7 @@ export function echoPrice(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeMoney.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoPrice($p0, $e0 - $p0);
+    $r = $$echoPrice($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -755,7 +761,7 @@ export function echoReading(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeLink.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoReading($p0, $e0 - $p0);
+    $r = $$echoReading($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -769,7 +775,7 @@ export function echoReading(value) {
  * @returns {any}
  */
 export function echoShared(value) {
-  const $r = $echoShared(FfiConverterTypeShared.toNative(value, "value"));
+  const $r = $$echoShared(FfiConverterTypeShared.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeShared.fromNative($r);
 }
@@ -779,7 +785,7 @@ export function echoShared(value) {
  * @returns {string}
  */
 export function echoSlug(value) {
-  const $r = $echoSlug(rt.FfiConverterString.toNative(value, "value"));
+  const $r = $$echoSlug(rt.FfiConverterString.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
@@ -789,7 +795,7 @@ export function echoSlug(value) {
  * @returns {symbol}
  */
 export function echoTag(value) {
-  const $r = $echoTag(FfiConverterTypeTag.toNative(value, "value"));
+  const $r = $$echoTag(FfiConverterTypeTag.toNative(value, "value"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterTypeTag.fromNative($r);
 }
@@ -803,7 +809,7 @@ export function echoVisit(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeVisit.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoVisit($p0, $e0 - $p0);
+    $r = $$echoVisit($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -817,7 +823,7 @@ export function echoVisit(value) {
  * @throws {Failure}
  */
 export function failWith(link) {
-  const $r = $failWith(FfiConverterTypeLink.toNative(link, "link"));
+  const $r = $$failWith(FfiConverterTypeLink.toNative(link, "link"));
   if ($r === null) throw rt.failed(FfiConverterTypeFailure);
 }
 
@@ -831,7 +837,7 @@ export async function laterBlame(text) {
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(text, "text");
-    $r = $laterBlame($p0);
+    $r = $$laterBlame($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -848,7 +854,7 @@ export async function laterLink(link) {
   let $r;
   try {
     const $p0 = FfiConverterTypeLink.toNative(link, "link");
-    $r = $laterLink($p0);
+    $r = $$laterLink($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -865,7 +871,7 @@ export async function laterPages(pages) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypePage.toNative(pages, "pages"), $e0 = rt.top();
-    $r = $laterPages($p0, $e0 - $p0);
+    $r = $$laterPages($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -879,7 +885,7 @@ export async function laterPages(pages) {
  * @returns {bigint}
  */
 export function liveCounted() {
-  const $r = $liveCounted();
+  const $r = $$liveCounted();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt64.fromNative($r);
 }
@@ -892,7 +898,7 @@ export function liveCounted() {
  * @returns {Array<Page>}
  */
 export function pages(len, bad) {
-  const $r = $pages(rt.FfiConverterUInt32.toNative(len, "len"), rt.FfiConverterUInt32.toNative(bad, "bad"));
+  const $r = $$pages(rt.FfiConverterUInt32.toNative(len, "len"), rt.FfiConverterUInt32.toNative(bad, "bad"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterSequenceTypePage.fromNative($r);
 }
@@ -907,7 +913,7 @@ export function tellSeen(visitor, links) {
   try {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
     const $p1 = FfiConverterSequenceString.toNative(links, "links"), $e1 = rt.top();
-    $r = $tellSeen($p0, $p1, $e1 - $p1);
+    $r = $$tellSeen($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -920,7 +926,7 @@ export function tellSeen(visitor, links) {
  * @throws {Failure}
  */
 export function trouble(link) {
-  const $r = $trouble(FfiConverterTypeLink.toNative(link, "link"));
+  const $r = $$trouble(FfiConverterTypeLink.toNative(link, "link"));
   if ($r === null) throw rt.failed(FfiConverterTypeFailure);
 }
 
@@ -932,7 +938,7 @@ export function trouble(link) {
  * @returns {string}
  */
 export function withDefaults(link = Link.parse("https://example.org/default"), handle = 7n) {
-  const $r = $withDefaults(FfiConverterTypeLink.toNative(link, "link"), rt.FfiConverterInt64.toNative(handle, "handle"));
+  const $r = $$withDefaults(FfiConverterTypeLink.toNative(link, "link"), rt.FfiConverterInt64.toNative(handle, "handle"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterString.fromNative($r);
 }
