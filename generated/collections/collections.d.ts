@@ -199,5 +199,5 @@ export function numbersLater(len: number): Promise<Set<number>>;
 export function require(all: Set<string>, wanted: Set<string>): void;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

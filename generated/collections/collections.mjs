@@ -3,45 +3,45 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("collections");
-const $chooseBy = $lib.fn(0, "chooser, from");
-const $count = $lib.fn(1, "points");
-const $countNames = $lib.fn(2, "names");
-const $echoDrawing = $lib.fn(3, "value");
-const $echoKeysBool = $lib.fn(4, "value");
-const $echoKeysBytes = $lib.fn(5, "value");
-const $echoKeysColour = $lib.fn(6, "value");
-const $echoKeysI16 = $lib.fn(7, "value");
-const $echoKeysI32 = $lib.fn(8, "value");
-const $echoKeysI64 = $lib.fn(9, "value");
-const $echoKeysI8 = $lib.fn(10, "value");
-const $echoKeysList = $lib.fn(11, "value");
-const $echoKeysOption = $lib.fn(12, "value");
-const $echoKeysPoint = $lib.fn(13, "value");
-const $echoKeysShape = $lib.fn(14, "value");
-const $echoKeysString = $lib.fn(15, "value");
-const $echoKeysTag = $lib.fn(16, "value");
-const $echoKeysU16 = $lib.fn(17, "value");
-const $echoKeysU32 = $lib.fn(18, "value");
-const $echoKeysU64 = $lib.fn(19, "value");
-const $echoKeysU8 = $lib.fn(20, "value");
-const $echoListOfSets = $lib.fn(21, "value");
-const $echoMapOfSets = $lib.fn(22, "value");
-const $echoOptionalSet = $lib.fn(23, "value");
-const $echoSetBool = $lib.fn(24, "value");
-const $echoSetBytes = $lib.fn(25, "value");
-const $echoSetColours = $lib.fn(26, "value");
-const $echoSetI32 = $lib.fn(27, "value");
-const $echoSetI64 = $lib.fn(28, "value");
-const $echoSetLists = $lib.fn(29, "value");
-const $echoSetOptions = $lib.fn(30, "value");
-const $echoSetPoints = $lib.fn(31, "value");
-const $echoSetString = $lib.fn(32, "value");
-const $echoSetU64 = $lib.fn(33, "value");
-const $echoSetU8 = $lib.fn(34, "value");
-const $intersection = $lib.fn(35, "a, b");
-const $numbers = $lib.fn(36, "len");
-const $numbersLater = $lib.fn(37, "len");
-const $require = $lib.fn(38, "all, wanted");
+const $$chooseBy = $lib.fn(0, "chooser, from");
+const $$count = $lib.fn(1, "points");
+const $$countNames = $lib.fn(2, "names");
+const $$echoDrawing = $lib.fn(3, "value");
+const $$echoKeysBool = $lib.fn(4, "value");
+const $$echoKeysBytes = $lib.fn(5, "value");
+const $$echoKeysColour = $lib.fn(6, "value");
+const $$echoKeysI16 = $lib.fn(7, "value");
+const $$echoKeysI32 = $lib.fn(8, "value");
+const $$echoKeysI64 = $lib.fn(9, "value");
+const $$echoKeysI8 = $lib.fn(10, "value");
+const $$echoKeysList = $lib.fn(11, "value");
+const $$echoKeysOption = $lib.fn(12, "value");
+const $$echoKeysPoint = $lib.fn(13, "value");
+const $$echoKeysShape = $lib.fn(14, "value");
+const $$echoKeysString = $lib.fn(15, "value");
+const $$echoKeysTag = $lib.fn(16, "value");
+const $$echoKeysU16 = $lib.fn(17, "value");
+const $$echoKeysU32 = $lib.fn(18, "value");
+const $$echoKeysU64 = $lib.fn(19, "value");
+const $$echoKeysU8 = $lib.fn(20, "value");
+const $$echoListOfSets = $lib.fn(21, "value");
+const $$echoMapOfSets = $lib.fn(22, "value");
+const $$echoOptionalSet = $lib.fn(23, "value");
+const $$echoSetBool = $lib.fn(24, "value");
+const $$echoSetBytes = $lib.fn(25, "value");
+const $$echoSetColours = $lib.fn(26, "value");
+const $$echoSetI32 = $lib.fn(27, "value");
+const $$echoSetI64 = $lib.fn(28, "value");
+const $$echoSetLists = $lib.fn(29, "value");
+const $$echoSetOptions = $lib.fn(30, "value");
+const $$echoSetPoints = $lib.fn(31, "value");
+const $$echoSetString = $lib.fn(32, "value");
+const $$echoSetU64 = $lib.fn(33, "value");
+const $$echoSetU8 = $lib.fn(34, "value");
+const $$intersection = $lib.fn(35, "a, b");
+const $$numbers = $lib.fn(36, "len");
+const $$numbersLater = $lib.fn(37, "len");
+const $$require = $lib.fn(38, "all, wanted");
 const $Tag$init = $lib.fn(39, "name");
 const $Tag_name = $lib.fn(40, "this");
 
@@ -82,7 +82,7 @@ Object.assign(SetError, {
   Missing: class extends SetError {
     /** @param {Set<string>} names */
     constructor(names) {
-      super(`names: ${names}`);
+      super(rt.fieldsText("names", names));
       this.names = names;
     }
     get name() {
@@ -393,7 +393,7 @@ export function chooseBy(chooser, from) {
   try {
     const $p0 = FfiConverterTypeChooser.toNative(chooser, "chooser");
     const $p1 = FfiConverterSetString.toNative(from, "from"), $e1 = rt.top();
-    $r = $chooseBy($p0, $p1, $e1 - $p1);
+    $r = $$chooseBy($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -413,7 +413,7 @@ export function count(points) {
   let $r;
   try {
     const $p0 = FfiConverterSetTypePoint.toNative(points, "points"), $e0 = rt.top();
-    $r = $count($p0, $e0 - $p0);
+    $r = $$count($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -433,7 +433,7 @@ export function countNames(names = new Set()) {
   let $r;
   try {
     const $p0 = FfiConverterSetString.toNative(names, "names"), $e0 = rt.top();
-    $r = $countNames($p0, $e0 - $p0);
+    $r = $$countNames($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -453,7 +453,7 @@ export function echoDrawing(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeDrawing.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoDrawing($p0, $e0 - $p0);
+    $r = $$echoDrawing($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -473,7 +473,7 @@ export function echoKeysBool(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapBooleanUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysBool($p0, $e0 - $p0);
+    $r = $$echoKeysBool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -493,7 +493,7 @@ export function echoKeysBytes(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapBytesUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysBytes($p0, $e0 - $p0);
+    $r = $$echoKeysBytes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -513,7 +513,7 @@ export function echoKeysColour(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapTypeColourUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysColour($p0, $e0 - $p0);
+    $r = $$echoKeysColour($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -533,7 +533,7 @@ export function echoKeysI16(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapInt16UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysI16($p0, $e0 - $p0);
+    $r = $$echoKeysI16($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -553,7 +553,7 @@ export function echoKeysI32(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapInt32UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysI32($p0, $e0 - $p0);
+    $r = $$echoKeysI32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -573,7 +573,7 @@ export function echoKeysI64(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapInt64UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysI64($p0, $e0 - $p0);
+    $r = $$echoKeysI64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -593,7 +593,7 @@ export function echoKeysI8(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapInt8UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysI8($p0, $e0 - $p0);
+    $r = $$echoKeysI8($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -613,7 +613,7 @@ export function echoKeysList(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapSequenceUInt32UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysList($p0, $e0 - $p0);
+    $r = $$echoKeysList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -633,7 +633,7 @@ export function echoKeysOption(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapOptionalStringUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysOption($p0, $e0 - $p0);
+    $r = $$echoKeysOption($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -653,7 +653,7 @@ export function echoKeysPoint(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapTypePointUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysPoint($p0, $e0 - $p0);
+    $r = $$echoKeysPoint($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -673,7 +673,7 @@ export function echoKeysShape(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapTypeShapeUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysShape($p0, $e0 - $p0);
+    $r = $$echoKeysShape($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -693,7 +693,7 @@ export function echoKeysString(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapStringUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysString($p0, $e0 - $p0);
+    $r = $$echoKeysString($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -713,7 +713,7 @@ export function echoKeysTag(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapTypeTagUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysTag($p0, $e0 - $p0);
+    $r = $$echoKeysTag($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -733,7 +733,7 @@ export function echoKeysU16(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapUInt16UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysU16($p0, $e0 - $p0);
+    $r = $$echoKeysU16($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -753,7 +753,7 @@ export function echoKeysU32(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapUInt32UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysU32($p0, $e0 - $p0);
+    $r = $$echoKeysU32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -773,7 +773,7 @@ export function echoKeysU64(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapUInt64UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysU64($p0, $e0 - $p0);
+    $r = $$echoKeysU64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -793,7 +793,7 @@ export function echoKeysU8(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapUInt8UInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoKeysU8($p0, $e0 - $p0);
+    $r = $$echoKeysU8($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -813,7 +813,7 @@ export function echoListOfSets(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceSetUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoListOfSets($p0, $e0 - $p0);
+    $r = $$echoListOfSets($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -833,7 +833,7 @@ export function echoMapOfSets(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapStringSetTypePoint.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoMapOfSets($p0, $e0 - $p0);
+    $r = $$echoMapOfSets($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -853,7 +853,7 @@ export function echoOptionalSet(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalSetString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionalSet($p0, $e0 - $p0);
+    $r = $$echoOptionalSet($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -873,7 +873,7 @@ export function echoSetBool(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetBoolean.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetBool($p0, $e0 - $p0);
+    $r = $$echoSetBool($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -893,7 +893,7 @@ export function echoSetBytes(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetBytes.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetBytes($p0, $e0 - $p0);
+    $r = $$echoSetBytes($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -913,7 +913,7 @@ export function echoSetColours(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetTypeColour.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetColours($p0, $e0 - $p0);
+    $r = $$echoSetColours($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -933,7 +933,7 @@ export function echoSetI32(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetI32($p0, $e0 - $p0);
+    $r = $$echoSetI32($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -953,7 +953,7 @@ export function echoSetI64(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetInt64.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetI64($p0, $e0 - $p0);
+    $r = $$echoSetI64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -973,7 +973,7 @@ export function echoSetLists(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetSequenceString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetLists($p0, $e0 - $p0);
+    $r = $$echoSetLists($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -993,7 +993,7 @@ export function echoSetOptions(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetOptionalUInt32.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetOptions($p0, $e0 - $p0);
+    $r = $$echoSetOptions($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1013,7 +1013,7 @@ export function echoSetPoints(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetTypePoint.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetPoints($p0, $e0 - $p0);
+    $r = $$echoSetPoints($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1033,7 +1033,7 @@ export function echoSetString(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetString.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetString($p0, $e0 - $p0);
+    $r = $$echoSetString($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1053,7 +1053,7 @@ export function echoSetU64(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetUInt64.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetU64($p0, $e0 - $p0);
+    $r = $$echoSetU64($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1073,7 +1073,7 @@ export function echoSetU8(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetUInt8.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoSetU8($p0, $e0 - $p0);
+    $r = $$echoSetU8($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1095,7 +1095,7 @@ export function intersection(a, b) {
   try {
     const $p0 = FfiConverterSetString.toNative(a, "a"), $e0 = rt.top();
     const $p1 = FfiConverterSetString.toNative(b, "b"), $e1 = rt.top();
-    $r = $intersection($p0, $e0 - $p0, $p1, $e1 - $p1);
+    $r = $$intersection($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1111,7 +1111,7 @@ export function intersection(a, b) {
  * @returns {Set<number>}
  */
 export function numbers(len) {
-  const $r = $numbers(rt.FfiConverterUInt32.toNative(len, "len"));
+  const $r = $$numbers(rt.FfiConverterUInt32.toNative(len, "len"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterSetUInt32.fromNative($r);
 }
@@ -1127,7 +1127,7 @@ export async function numbersLater(len) {
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(len, "len");
-    $r = $numbersLater($p0);
+    $r = $$numbersLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -1148,7 +1148,7 @@ export function require(all, wanted) {
   try {
     const $p0 = FfiConverterSetString.toNative(all, "all"), $e0 = rt.top();
     const $p1 = FfiConverterSetString.toNative(wanted, "wanted"), $e1 = rt.top();
-    $r = $require($p0, $e0 - $p0, $p1, $e1 - $p1);
+    $r = $$require($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -141,5 +141,5 @@ export function readClock(clock: Clock | ClockImpl): rt.Timestamp;
 export function roundBy(clock: Clock | ClockImpl, time: rt.TimestampLike, to: rt.Duration): rt.Timestamp;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,24 +3,24 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("time_types");
-const $add = $lib.fn(0, "base, offset");
-const $addLater = $lib.fn(1, "base, offset");
-const $at = $lib.fn(2, "before, seconds, nanoseconds");
-const $between = $lib.fn(3, "earlier, later");
-const $describe = $lib.fn(4, "time");
-const $describeDuration = $lib.fn(5, "span");
-const $echoDuration = $lib.fn(6, "value");
-const $echoDurationSet = $lib.fn(7, "value");
-const $echoEvent = $lib.fn(8, "value");
-const $echoOptionalTimestamp = $lib.fn(9, "value");
-const $echoPhase = $lib.fn(10, "value");
-const $echoTimestamp = $lib.fn(11, "value");
-const $echoTimestampKeys = $lib.fn(12, "value");
-const $echoTimestamps = $lib.fn(13, "value");
-const $longest = $lib.fn(14);
-const $now = $lib.fn(15);
-const $readClock = $lib.fn(16, "clock");
-const $roundBy = $lib.fn(17, "clock, time, to");
+const $$add = $lib.fn(0, "base, offset");
+const $$addLater = $lib.fn(1, "base, offset");
+const $$at = $lib.fn(2, "before, seconds, nanoseconds");
+const $$between = $lib.fn(3, "earlier, later");
+const $$describe = $lib.fn(4, "time");
+const $$describeDuration = $lib.fn(5, "span");
+const $$echoDuration = $lib.fn(6, "value");
+const $$echoDurationSet = $lib.fn(7, "value");
+const $$echoEvent = $lib.fn(8, "value");
+const $$echoOptionalTimestamp = $lib.fn(9, "value");
+const $$echoPhase = $lib.fn(10, "value");
+const $$echoTimestamp = $lib.fn(11, "value");
+const $$echoTimestampKeys = $lib.fn(12, "value");
+const $$echoTimestamps = $lib.fn(13, "value");
+const $$longest = $lib.fn(14);
+const $$now = $lib.fn(15);
+const $$readClock = $lib.fn(16, "clock");
+const $$roundBy = $lib.fn(17, "clock, time, to");
 const $Clock_read = $lib.fn(18, "this");
 const $Clock_round = $lib.fn(19, "this, time, to");
 
@@ -100,7 +100,7 @@ Object.assign(TimeError, {
      * @param {rt.Duration} offset
      */
     constructor(base, offset) {
-      super(`base: ${base}, offset: ${offset}`);
+      super(rt.fieldsText("base", base, "offset", offset));
       this.base = base;
       this.offset = offset;
     }
@@ -114,7 +114,7 @@ Object.assign(TimeError, {
      * @param {rt.TimestampLike} later
      */
     constructor(earlier, later) {
-      super(`earlier: ${earlier}, later: ${later}`);
+      super(rt.fieldsText("earlier", earlier, "later", later));
       this.earlier = earlier;
       this.later = later;
     }
@@ -310,7 +310,7 @@ export function add(base, offset) {
   try {
     const $p0 = rt.FfiConverterTimestamp.toNative(base, "base"), $e0 = rt.top();
     const $p1 = rt.FfiConverterDuration.toNative(offset, "offset"), $e1 = rt.top();
-    $r = $add($p0, $e0 - $p0, $p1, $e1 - $p1);
+    $r = $$add($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -333,7 +333,7 @@ export async function addLater(base, offset) {
   try {
     const $p0 = rt.FfiConverterTimestamp.toNative(base, "base"), $e0 = rt.top();
     const $p1 = rt.FfiConverterDuration.toNative(offset, "offset"), $e1 = rt.top();
-    $r = $addLater($p0, $e0 - $p0, $p1, $e1 - $p1);
+    $r = $$addLater($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -350,7 +350,7 @@ export async function addLater(base, offset) {
  * @returns {rt.Timestamp}
  */
 export function at(before, seconds, nanoseconds) {
-  const $r = $at(rt.FfiConverterBoolean.toNative(before, "before"), rt.FfiConverterUInt64.toNative(seconds, "seconds"), rt.FfiConverterUInt32.toNative(nanoseconds, "nanoseconds"));
+  const $r = $$at(rt.FfiConverterBoolean.toNative(before, "before"), rt.FfiConverterUInt64.toNative(seconds, "seconds"), rt.FfiConverterUInt32.toNative(nanoseconds, "nanoseconds"));
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterTimestamp.fromNative($r);
 }
@@ -369,7 +369,7 @@ export function between(earlier, later) {
   try {
     const $p0 = rt.FfiConverterTimestamp.toNative(earlier, "earlier"), $e0 = rt.top();
     const $p1 = rt.FfiConverterTimestamp.toNative(later, "later"), $e1 = rt.top();
-    $r = $between($p0, $e0 - $p0, $p1, $e1 - $p1);
+    $r = $$between($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -389,7 +389,7 @@ export function describe(time) {
   let $r;
   try {
     const $p0 = rt.FfiConverterTimestamp.toNative(time, "time"), $e0 = rt.top();
-    $r = $describe($p0, $e0 - $p0);
+    $r = $$describe($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -409,7 +409,7 @@ export function describeDuration(span) {
   let $r;
   try {
     const $p0 = rt.FfiConverterDuration.toNative(span, "span"), $e0 = rt.top();
-    $r = $describeDuration($p0, $e0 - $p0);
+    $r = $$describeDuration($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -429,7 +429,7 @@ export function echoDuration(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterDuration.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoDuration($p0, $e0 - $p0);
+    $r = $$echoDuration($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -449,7 +449,7 @@ export function echoDurationSet(value) {
   let $r;
   try {
     const $p0 = FfiConverterSetDuration.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoDurationSet($p0, $e0 - $p0);
+    $r = $$echoDurationSet($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -469,7 +469,7 @@ export function echoEvent(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypeEvent.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoEvent($p0, $e0 - $p0);
+    $r = $$echoEvent($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -489,7 +489,7 @@ export function echoOptionalTimestamp(value) {
   let $r;
   try {
     const $p0 = FfiConverterOptionalTimestamp.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoOptionalTimestamp($p0, $e0 - $p0);
+    $r = $$echoOptionalTimestamp($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -509,7 +509,7 @@ export function echoPhase(value) {
   let $r;
   try {
     const $p0 = FfiConverterTypePhase.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoPhase($p0, $e0 - $p0);
+    $r = $$echoPhase($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -529,7 +529,7 @@ export function echoTimestamp(value) {
   let $r;
   try {
     const $p0 = rt.FfiConverterTimestamp.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoTimestamp($p0, $e0 - $p0);
+    $r = $$echoTimestamp($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -549,7 +549,7 @@ export function echoTimestampKeys(value) {
   let $r;
   try {
     const $p0 = FfiConverterMapTimestampDuration.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoTimestampKeys($p0, $e0 - $p0);
+    $r = $$echoTimestampKeys($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -569,7 +569,7 @@ export function echoTimestamps(value) {
   let $r;
   try {
     const $p0 = FfiConverterSequenceTimestamp.toNative(value, "value"), $e0 = rt.top();
-    $r = $echoTimestamps($p0, $e0 - $p0);
+    $r = $$echoTimestamps($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -584,7 +584,7 @@ export function echoTimestamps(value) {
  * @returns {rt.Duration}
  */
 export function longest() {
-  const $r = $longest();
+  const $r = $$longest();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterDuration.fromNative($r);
 }
@@ -595,7 +595,7 @@ export function longest() {
  * @returns {rt.Timestamp}
  */
 export function now() {
-  const $r = $now();
+  const $r = $$now();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterTimestamp.fromNative($r);
 }
@@ -611,7 +611,7 @@ export function readClock(clock) {
   let $r;
   try {
     const $p0 = FfiConverterTypeClock.toNative(clock, "clock");
-    $r = $readClock($p0);
+    $r = $$readClock($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
@@ -636,7 +636,7 @@ export function roundBy(clock, time, to) {
     const $p0 = FfiConverterTypeClock.toNative(clock, "clock");
     const $p1 = rt.FfiConverterTimestamp.toNative(time, "time"), $e1 = rt.top();
     const $p2 = rt.FfiConverterDuration.toNative(to, "to"), $e2 = rt.top();
-    $r = $roundBy($p0, $p1, $e1 - $p1, $p2, $e2 - $p2);
+    $r = $$roundBy($p0, $p1, $e1 - $p1, $p2, $e2 - $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
