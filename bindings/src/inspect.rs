@@ -22,7 +22,7 @@ pub fn json(library: &Library) -> String {
 }
 
 fn component_json(it: &Component) -> Value {
-    let callable = |owner: Option<&Object>, c: &Callable| {
+    let callable = |owner: Option<Owner<'_>>, c: &Callable| {
         json!({
             "name": c.name,
             "jsName": c.js_name,
@@ -35,6 +35,9 @@ fn component_json(it: &Component) -> Value {
             "checksum": c.checksum,
         })
     };
+    let members = |owner: Owner<'_>, list: &[Callable]| -> Value {
+        list.iter().map(|c| callable(Some(owner), c)).collect()
+    };
     json!({
         "namespace": it.namespace,
         "crate": it.crate_name,
@@ -44,6 +47,9 @@ fn component_json(it: &Component) -> Value {
             "name": r.name,
             "jsName": r.js_name,
             "fields": fields_json(&r.fields),
+            "constructors": members(Owner::Record(r), &r.members.constructors),
+            "methods": members(Owner::Record(r), &r.members.methods),
+            "traits": members(Owner::Record(r), &r.members.traits),
         })).collect::<Vec<_>>(),
         "enums": it.enums.iter().map(|e| json!({
             "name": e.name,
@@ -55,6 +61,9 @@ fn component_json(it: &Component) -> Value {
                 "discriminant": v.discriminant.to_string(),
                 "fields": fields_json(&v.fields),
             })).collect::<Vec<_>>(),
+            "constructors": members(Owner::Enum(e), &e.members.constructors),
+            "methods": members(Owner::Enum(e), &e.members.methods),
+            "traits": members(Owner::Enum(e), &e.members.traits),
         })).collect::<Vec<_>>(),
         "objects": it.objects.iter().map(|o| json!({
             "name": o.name,
@@ -62,9 +71,9 @@ fn component_json(it: &Component) -> Value {
             "kind": object_kind(o.kind),
             "clone": o.clone_symbol,
             "free": o.free_symbol,
-            "constructors":
-                o.constructors.iter().map(|c| callable(Some(o), c)).collect::<Vec<_>>(),
-            "methods": o.methods.iter().map(|m| callable(Some(o), m)).collect::<Vec<_>>(),
+            "constructors": members(Owner::Object(o), &o.members.constructors),
+            "methods": members(Owner::Object(o), &o.members.methods),
+            "traits": members(Owner::Object(o), &o.members.traits),
         })).collect::<Vec<_>>(),
         "interfaces": it.foreign_interfaces().map(|(name, js_name, vtable)| json!({
             "name": name,
@@ -153,8 +162,8 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
             Some(_) => module_names::impl_class(&object.js_name),
             None => object.js_name.clone(),
         };
-        for c in object.constructors.iter().chain(&object.methods) {
-            callable_text(out, Some(object), &format!("{class}."), c)?;
+        for c in object.members.all() {
+            callable_text(out, Some(Owner::Object(object)), &format!("{class}."), c)?;
         }
         writeln!(out, "    {}, {}", object.clone_symbol, object.free_symbol)?;
     }
@@ -170,11 +179,17 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
             };
             writeln!(out, "  {} = {}{fields}", v.js_name, v.discriminant)?;
         }
+        for c in e.members.all() {
+            callable_text(out, Some(Owner::Enum(e)), &format!("{}.", e.js_name), c)?;
+        }
     }
     for r in &it.records {
         writeln!(out, "\nrecord {}", r.name)?;
         for f in &r.fields {
             writeln!(out, "  {}: {}", f.js_name, f.ty)?;
+        }
+        for c in r.members.all() {
+            callable_text(out, Some(Owner::Record(r)), &format!("{}.", r.js_name), c)?;
         }
     }
     if !it.functions.is_empty() {
@@ -188,7 +203,7 @@ fn component_text(out: &mut String, it: &Component) -> std::fmt::Result {
 
 fn callable_text(
     out: &mut String,
-    owner: Option<&Object>,
+    owner: Option<Owner<'_>>,
     prefix: &str,
     it: &Callable,
 ) -> std::fmt::Result {
@@ -230,10 +245,16 @@ fn c_args(args: &[Argument]) -> Vec<&'static str> {
 }
 
 /// The C prototype of a Rust function.
-fn signature(owner: Option<&Object>, it: &Callable) -> String {
+fn signature(owner: Option<Owner<'_>>, it: &Callable) -> String {
     let mut args = c_args(&it.args);
-    if owner.is_some() && it.kind == CallableKind::Method {
-        args.insert(0, "uint64_t");
+    if let Some(owner) = owner.filter(|_| it.kind.has_receiver()) {
+        args.insert(
+            0,
+            match owner {
+                Owner::Object(_) => "uint64_t",
+                Owner::Record(_) | Owner::Enum(_) => "RustBuffer",
+            },
+        );
     }
     let returns = if it.is_async {
         "uint64_t"

@@ -111,6 +111,60 @@ pub enum CallableKind {
     PrimaryConstructor,
     Constructor,
     Method,
+    /// A method that stands for a Rust trait.
+    TraitMethod(RustTrait),
+}
+
+impl CallableKind {
+    /// Whether Rust gets the value or object that the callable belongs to as its first argument.
+    pub fn has_receiver(self) -> bool {
+        matches!(self, CallableKind::Method | CallableKind::TraitMethod(_))
+    }
+}
+
+/// A trait of Rust's library that a type exports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RustTrait {
+    Display,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+}
+
+impl RustTrait {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RustTrait::Display => "Display",
+            RustTrait::Debug => "Debug",
+            RustTrait::Eq => "Eq",
+            RustTrait::Hash => "Hash",
+            RustTrait::Ord => "Ord",
+        }
+    }
+
+    pub fn about(self) -> &'static str {
+        match self {
+            RustTrait::Display => "As Rust's `Display` writes it.",
+            RustTrait::Debug => "As Rust's `Debug` writes it.",
+            RustTrait::Eq => "Whether both are equal for Rust.",
+            RustTrait::Hash => "Rust's hash: equal for values that are equal.",
+            RustTrait::Ord => {
+                "-1, 0 or 1: whether it is less than, equal to or greater than `other`."
+            }
+        }
+    }
+
+    /// What JavaScript calls its method.
+    pub fn js_name(self) -> &'static str {
+        match self {
+            RustTrait::Display => "toString",
+            RustTrait::Debug => "toDebugString",
+            RustTrait::Eq => "equals",
+            RustTrait::Hash => "hashCode",
+            RustTrait::Ord => "compareTo",
+        }
+    }
 }
 
 /// A Rust function, constructor or method that JavaScript can call.
@@ -158,6 +212,7 @@ pub struct Record {
     pub name: String,
     pub js_name: String,
     pub fields: Vec<Field>,
+    pub members: Members,
     pub docs: Option<String>,
     pub extras: Extras,
 }
@@ -188,6 +243,7 @@ pub struct Enum {
     /// The type of the discriminants; always an integer.
     pub discriminant_type: Type,
     pub variants: Vec<Variant>,
+    pub members: Members,
     pub docs: Option<String>,
     pub extras: Extras,
 }
@@ -219,8 +275,7 @@ pub struct Object {
     pub kind: ObjectKind,
     pub clone_symbol: String,
     pub free_symbol: String,
-    pub constructors: Vec<Callable>,
-    pub methods: Vec<Callable>,
+    pub members: Members,
     /// Present for `ObjectKind::SharedTrait`.
     pub vtable: Option<VTable>,
     pub docs: Option<String>,
@@ -260,13 +315,73 @@ pub struct CallbackMethod {
     pub timeout_ms: Option<u32>,
 }
 
+/// The callables of a type.
+#[derive(Debug, Clone, Default)]
+pub struct Members {
+    pub constructors: Vec<Callable>,
+    pub methods: Vec<Callable>,
+    /// One for each exported Rust trait.
+    pub traits: Vec<Callable>,
+}
+
+impl Members {
+    /// Constructors, methods, then methods of traits.
+    pub fn all(&self) -> impl Iterator<Item = &Callable> {
+        (self.constructors.iter())
+            .chain(&self.methods)
+            .chain(&self.traits)
+    }
+
+    pub fn of_trait(&self, wanted: RustTrait) -> Option<&Callable> {
+        (self.traits.iter()).find(|c| c.kind == CallableKind::TraitMethod(wanted))
+    }
+}
+
+/// A type that callables belong to.
+#[derive(Debug, Clone, Copy)]
+pub enum Owner<'a> {
+    Object(&'a Object),
+    Record(&'a Record),
+    Enum(&'a Enum),
+}
+
+impl<'a> Owner<'a> {
+    pub fn name(self) -> &'a str {
+        match self {
+            Owner::Object(it) => &it.name,
+            Owner::Record(it) => &it.name,
+            Owner::Enum(it) => &it.name,
+        }
+    }
+
+    pub fn js_name(self) -> &'a str {
+        match self {
+            Owner::Object(it) => &it.js_name,
+            Owner::Record(it) => &it.js_name,
+            Owner::Enum(it) => &it.js_name,
+        }
+    }
+
+    pub fn members(self) -> &'a Members {
+        match self {
+            Owner::Object(it) => &it.members,
+            Owner::Record(it) => &it.members,
+            Owner::Enum(it) => &it.members,
+        }
+    }
+
+    /// A flat enum, whose values are numbers and have no methods: what it has are functions.
+    pub fn flat_enum(self) -> Option<&'a Enum> {
+        match self {
+            Owner::Enum(it) if it.kind == EnumKind::Flat => Some(it),
+            _ => None,
+        }
+    }
+}
+
 /// Parts of a type that the generator knows of but does not render.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
-    /// Names of methods and constructors of records and enums.
-    pub methods: Vec<String>,
-    /// Exported Rust traits: `Display`, `Eq`, …
-    pub rust_traits: Vec<&'static str>,
     pub recursive: bool,
     /// Thrown by a function although it is no error enum.
     pub used_as_error: bool,
@@ -447,6 +562,31 @@ impl Component {
             },
             _ => ty,
         }
+    }
+
+    /// Every type that may have callables: objects, records, enums.
+    pub fn owners(&self) -> impl Iterator<Item = Owner<'_>> {
+        (self.objects.iter().map(Owner::Object))
+            .chain(self.records.iter().map(Owner::Record))
+            .chain(self.enums.iter().map(Owner::Enum))
+    }
+
+    /// The same, each with its name in Rust.
+    pub fn members_mut(&mut self) -> impl Iterator<Item = (&str, &mut Members)> {
+        (self
+            .objects
+            .iter_mut()
+            .map(|o| (o.name.as_str(), &mut o.members)))
+        .chain(
+            self.records
+                .iter_mut()
+                .map(|r| (r.name.as_str(), &mut r.members)),
+        )
+        .chain(
+            self.enums
+                .iter_mut()
+                .map(|e| (e.name.as_str(), &mut e.members)),
+        )
     }
 
     /// Every interface that JavaScript may implement, with its name in Rust and in JavaScript:

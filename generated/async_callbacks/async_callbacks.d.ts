@@ -42,6 +42,7 @@ export type Method = (typeof Method)[keyof typeof Method];
 /** What came of a call into JavaScript, exactly. */
 export abstract class Outcome {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Outcome {
   /** A result, as text. */

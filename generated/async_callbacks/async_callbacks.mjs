@@ -161,7 +161,12 @@ export class FfiConverterTypeMethod extends rt.FfiConverterBuffer {
 }
 
 /** What came of a call into JavaScript, exactly. */
-export class Outcome {}
+export class Outcome {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeOutcome.equal(this, other);
+  }
+}
 Object.assign(Outcome, {
   /** A result, as text. */
   Value: class extends Outcome {
@@ -266,6 +271,33 @@ export class FfiConverterTypeOutcome extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("Outcome");
   }
+  static equal(v, w) {
+    if (v instanceof Outcome.Value) {
+      return (
+        w instanceof Outcome.Value
+        && v.value === w.value
+      );
+    }
+    if (v instanceof Outcome.Declared) {
+      return (
+        w instanceof Outcome.Declared
+        && v.error === w.error
+      );
+    }
+    if (v instanceof Outcome.Unexpected) {
+      return (
+        w instanceof Outcome.Unexpected
+        && v.reason === w.reason
+      );
+    }
+    if (v instanceof Outcome.Panicked) {
+      return (
+        w instanceof Outcome.Panicked
+        && v.message === w.message
+      );
+    }
+    return false;
+  }
 }
 
 /** A page that was fetched. */
@@ -282,13 +314,13 @@ export class Page {
     this.body = body;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Page
       && this.url === other.url
       && this.status === other.status
-      && this.body === other.body
+      && rt.FfiConverterBytes.equal(this.body, other.body)
     );
   }
 }

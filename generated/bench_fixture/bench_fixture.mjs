@@ -40,7 +40,7 @@ export class Record5 {
     this.country = country;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Record5

@@ -59,6 +59,7 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 /** What came of a call into JavaScript, exactly. */
 export abstract class Outcome {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Outcome {
   /** A result. */

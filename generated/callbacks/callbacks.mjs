@@ -254,7 +254,12 @@ export class FfiConverterTypeKind extends rt.FfiConverterBuffer {
 }
 
 /** What came of a call into JavaScript, exactly. */
-export class Outcome {}
+export class Outcome {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeOutcome.equal(this, other);
+  }
+}
 Object.assign(Outcome, {
   /** A result. */
   Value: class extends Outcome {
@@ -358,6 +363,33 @@ export class FfiConverterTypeOutcome extends rt.FfiConverterBuffer {
         return new Outcome.Panicked({ message: rt.FfiConverterString.read() });
     }
     throw rt.badVariant("Outcome");
+  }
+  static equal(v, w) {
+    if (v instanceof Outcome.Value) {
+      return (
+        w instanceof Outcome.Value
+        && FfiConverterOptionalString.equal(v.value, w.value)
+      );
+    }
+    if (v instanceof Outcome.Declared) {
+      return (
+        w instanceof Outcome.Declared
+        && v.error === w.error
+      );
+    }
+    if (v instanceof Outcome.Unexpected) {
+      return (
+        w instanceof Outcome.Unexpected
+        && v.reason === w.reason
+      );
+    }
+    if (v instanceof Outcome.Panicked) {
+      return (
+        w instanceof Outcome.Panicked
+        && v.message === w.message
+      );
+    }
+    return false;
   }
 }
 
@@ -512,15 +544,15 @@ export class Entry {
     this.detail = detail;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Entry
       && this.text === other.text
-      && this.importance === other.importance
-      && this.tags === other.tags
-      && this.counts === other.counts
-      && this.detail === other.detail
+      && FfiConverterTypeImportance.equal(this.importance, other.importance)
+      && FfiConverterSequenceString.equal(this.tags, other.tags)
+      && FfiConverterMapStringUInt64.equal(this.counts, other.counts)
+      && FfiConverterOptionalBytes.equal(this.detail, other.detail)
     );
   }
 }
@@ -568,13 +600,13 @@ export class Totals {
     this.failures = failures;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Totals
-      && this.calls === other.calls
-      && this.sum === other.sum
-      && this.failures === other.failures
+      && rt.FfiConverterUInt64.equal(this.calls, other.calls)
+      && rt.FfiConverterUInt64.equal(this.sum, other.sum)
+      && rt.FfiConverterUInt64.equal(this.failures, other.failures)
     );
   }
 }

@@ -5,6 +5,7 @@ import * as rt from "monkeybridge:uniffi";
 /** A variant with a default. */
 export abstract class Step {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Step {
   class Wait extends Step {

@@ -12,7 +12,12 @@ const $Scale$init = $lib.fn(5, "factor");
 const $Scale_apply = $lib.fn(6, "this, value, offset");
 
 /** A variant with a default. */
-export class Step {}
+export class Step {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeStep.equal(this, other);
+  }
+}
 Object.assign(Step, {
   Wait: class extends Step {
     /**
@@ -73,6 +78,22 @@ export class FfiConverterTypeStep extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("Step");
   }
+  static equal(v, w) {
+    if (v instanceof Step.Wait) {
+      return (
+        w instanceof Step.Wait
+        && v.milliseconds === w.milliseconds
+      );
+    }
+    if (v instanceof Step.Say) {
+      return (
+        w instanceof Step.Say
+        && v.text === w.text
+        && v.volume === w.volume
+      );
+    }
+    return false;
+  }
 }
 
 /**
@@ -118,12 +139,12 @@ export class Job {
     this.options = options;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Job
       && this.name === other.name
-      && this.options.equals(other.options)
+      && FfiConverterTypeOptions.equal(this.options, other.options)
     );
   }
 }
@@ -184,24 +205,24 @@ export class Options {
     this.data = data;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Options
       && this.count === other.count
       && this.shift === other.shift
       && this.mask === other.mask
-      && this.limit === other.limit
-      && this.ratio === other.ratio
+      && rt.FfiConverterUInt64.equal(this.limit, other.limit)
+      && rt.FfiConverterFloat64.equal(this.ratio, other.ratio)
       && this.enabled === other.enabled
       && this.title === other.title
-      && this.subtitle === other.subtitle
-      && this.depth === other.depth
-      && this.tags === other.tags
-      && this.unit === other.unit
-      && this.names === other.names
-      && this.zero === other.zero
-      && this.data === other.data
+      && FfiConverterOptionalString.equal(this.subtitle, other.subtitle)
+      && FfiConverterOptionalUInt32.equal(this.depth, other.depth)
+      && FfiConverterSequenceString.equal(this.tags, other.tags)
+      && FfiConverterOptionalTypeUnit.equal(this.unit, other.unit)
+      && FfiConverterMapStringUInt32.equal(this.names, other.names)
+      && rt.FfiConverterInt64.equal(this.zero, other.zero)
+      && rt.FfiConverterBytes.equal(this.data, other.data)
     );
   }
 }

@@ -14,6 +14,7 @@ export type Direction = (typeof Direction)[keyof typeof Direction];
 /** A rich enum with a docstring. */
 export abstract class Move {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Move {
   /** Stays. */

@@ -49,7 +49,12 @@ export class FfiConverterTypeDirection extends rt.FfiConverterBuffer {
 }
 
 /** A rich enum with a docstring. */
-export class Move {}
+export class Move {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeMove.equal(this, other);
+  }
+}
 Object.assign(Move, {
   /** Stays. */
   Stay: class extends Move {},
@@ -96,6 +101,19 @@ export class FfiConverterTypeMove extends rt.FfiConverterBuffer {
         return new Move.Go({ steps: rt.FfiConverterUInt32.read(), direction: FfiConverterTypeDirection.read() });
     }
     throw rt.badVariant("Move");
+  }
+  static equal(v, w) {
+    if (v instanceof Move.Stay) {
+      return w instanceof Move.Stay;
+    }
+    if (v instanceof Move.Go) {
+      return (
+        w instanceof Move.Go
+        && v.steps === w.steps
+        && FfiConverterTypeDirection.equal(v.direction, w.direction)
+      );
+    }
+    return false;
   }
 }
 
@@ -162,12 +180,12 @@ export class Documented {
     this.undocumented = undocumented;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Documented
       && this.first === other.first
-      && this.second === other.second
+      && FfiConverterOptionalString.equal(this.second, other.second)
       && this.undocumented === other.undocumented
     );
   }

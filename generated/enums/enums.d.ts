@@ -27,6 +27,7 @@ export type Offset = (typeof Offset)[keyof typeof Offset];
 /** A rich enum: no fields, named fields, a tuple, a record, an enum, and collections. */
 export abstract class Shape {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Shape {
   class Empty extends Shape {

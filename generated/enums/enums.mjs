@@ -125,7 +125,12 @@ export class FfiConverterTypeOffset extends rt.FfiConverterBuffer {
 }
 
 /** A rich enum: no fields, named fields, a tuple, a record, an enum, and collections. */
-export class Shape {}
+export class Shape {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeShape.equal(this, other);
+  }
+}
 Object.assign(Shape, {
   Empty: class extends Shape {},
   Circle: class extends Shape {
@@ -267,6 +272,45 @@ export class FfiConverterTypeShape extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("Shape");
   }
+  static equal(v, w) {
+    if (v instanceof Shape.Empty) {
+      return w instanceof Shape.Empty;
+    }
+    if (v instanceof Shape.Circle) {
+      return (
+        w instanceof Shape.Circle
+        && rt.FfiConverterFloat64.equal(v.radius, w.radius)
+      );
+    }
+    if (v instanceof Shape.Rectangle) {
+      return (
+        w instanceof Shape.Rectangle
+        && FfiConverterTypeSize.equal(v.size, w.size)
+        && FfiConverterTypeColour.equal(v.colour, w.colour)
+      );
+    }
+    if (v instanceof Shape.Label) {
+      return (
+        w instanceof Shape.Label
+        && v.v0 === w.v0
+        && v.v1 === w.v1
+      );
+    }
+    if (v instanceof Shape.Polygon) {
+      return (
+        w instanceof Shape.Polygon
+        && FfiConverterSequenceTypeSize.equal(v.corners, w.corners)
+        && FfiConverterOptionalString.equal(v.name, w.name)
+      );
+    }
+    if (v instanceof Shape.Chart) {
+      return (
+        w instanceof Shape.Chart
+        && FfiConverterMapStringInt64.equal(v.v0, w.v0)
+      );
+    }
+    return false;
+  }
 }
 
 /** A pair of numbers, used inside a variant. */
@@ -281,12 +325,12 @@ export class Size {
     this.height = height;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Size
-      && this.width === other.width
-      && this.height === other.height
+      && rt.FfiConverterFloat64.equal(this.width, other.width)
+      && rt.FfiConverterFloat64.equal(this.height, other.height)
     );
   }
 }

@@ -257,7 +257,7 @@ export class Position {
     this.column = column;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Position

@@ -5,6 +5,7 @@ import * as rt from "monkeybridge:uniffi";
 /** An enum that async functions take and give. */
 export abstract class Delivery {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Delivery {
   class Pending extends Delivery {

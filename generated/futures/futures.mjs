@@ -49,7 +49,12 @@ const $Van_plate = $lib.fn(42, "this");
 const $Van_plateWith = $lib.fn(43, "this, suffix, milliseconds");
 
 /** An enum that async functions take and give. */
-export class Delivery {}
+export class Delivery {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeDelivery.equal(this, other);
+  }
+}
 Object.assign(Delivery, {
   Pending: class extends Delivery {},
   Done: class extends Delivery {
@@ -90,6 +95,18 @@ export class FfiConverterTypeDelivery extends rt.FfiConverterBuffer {
         return new Delivery.Done({ parcel: FfiConverterTypeParcel.read() });
     }
     throw rt.badVariant("Delivery");
+  }
+  static equal(v, w) {
+    if (v instanceof Delivery.Pending) {
+      return w instanceof Delivery.Pending;
+    }
+    if (v instanceof Delivery.Done) {
+      return (
+        w instanceof Delivery.Done
+        && FfiConverterTypeParcel.equal(v.parcel, w.parcel)
+      );
+    }
+    return false;
   }
 }
 
@@ -169,12 +186,12 @@ export class Parcel {
     this.weight = weight;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Parcel
       && this.address === other.address
-      && this.weight === other.weight
+      && FfiConverterOptionalFloat64.equal(this.weight, other.weight)
     );
   }
 }
@@ -217,7 +234,7 @@ export class Report {
     this.dropped = dropped;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Report

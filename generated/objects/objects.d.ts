@@ -23,6 +23,7 @@ export type AtEnd = CounterError.AtEnd;
 /** An enum with an object in it. */
 export abstract class Holder {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Holder {
   class Nothing extends Holder {

@@ -85,7 +85,12 @@ export class FfiConverterTypeCounterError extends rt.FfiConverterBuffer {
 }
 
 /** An enum with an object in it. */
-export class Holder {}
+export class Holder {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeHolder.equal(this, other);
+  }
+}
 Object.assign(Holder, {
   Nothing: class extends Holder {},
   One: class extends Holder {
@@ -149,6 +154,24 @@ export class FfiConverterTypeHolder extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("Holder");
   }
+  static equal(v, w) {
+    if (v instanceof Holder.Nothing) {
+      return w instanceof Holder.Nothing;
+    }
+    if (v instanceof Holder.One) {
+      return (
+        w instanceof Holder.One
+        && FfiConverterTypeCounter.equal(v.counter, w.counter)
+      );
+    }
+    if (v instanceof Holder.Many) {
+      return (
+        w instanceof Holder.Many
+        && FfiConverterSequenceTypeCounter.equal(v.v0, w.v0)
+      );
+    }
+    return false;
+  }
 }
 
 /** A record with objects in it. */
@@ -165,13 +188,13 @@ export class Pair {
     this.right = right;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Pair
       && this.name === other.name
-      && this.left === other.left
-      && this.right === other.right
+      && FfiConverterTypeCounter.equal(this.left, other.left)
+      && FfiConverterOptionalTypeCounter.equal(this.right, other.right)
     );
   }
 }

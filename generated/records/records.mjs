@@ -48,7 +48,7 @@ export class AllTypes {
     this.someBytes = someBytes;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof AllTypes
@@ -58,13 +58,13 @@ export class AllTypes {
       && this.anI16 === other.anI16
       && this.anU32 === other.anU32
       && this.anI32 === other.anI32
-      && this.anU64 === other.anU64
-      && this.anI64 === other.anI64
-      && this.anF32 === other.anF32
-      && this.anF64 === other.anF64
+      && rt.FfiConverterUInt64.equal(this.anU64, other.anU64)
+      && rt.FfiConverterInt64.equal(this.anI64, other.anI64)
+      && rt.FfiConverterFloat32.equal(this.anF32, other.anF32)
+      && rt.FfiConverterFloat64.equal(this.anF64, other.anF64)
       && this.aBool === other.aBool
       && this.aString === other.aString
-      && this.someBytes === other.someBytes
+      && rt.FfiConverterBytes.equal(this.someBytes, other.someBytes)
     );
   }
 }
@@ -138,14 +138,14 @@ export class Inventory {
     this.cheapest = cheapest;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Inventory
       && this.owner === other.owner
-      && this.items === other.items
-      && this.byName === other.byName
-      && this.cheapest === other.cheapest
+      && FfiConverterSequenceTypeItem.equal(this.items, other.items)
+      && FfiConverterMapStringTypeItem.equal(this.byName, other.byName)
+      && FfiConverterOptionalTypeItem.equal(this.cheapest, other.cheapest)
     );
   }
 }
@@ -190,13 +190,13 @@ export class Item {
     this.comment = comment;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Item
       && this.name === other.name
       && this.price === other.price
-      && this.comment === other.comment
+      && FfiConverterOptionalString.equal(this.comment, other.comment)
     );
   }
 }
@@ -236,12 +236,12 @@ export class Line {
     this.end = end;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Line
-      && this.start.equals(other.start)
-      && this.end.equals(other.end)
+      && FfiConverterTypePoint.equal(this.start, other.start)
+      && FfiConverterTypePoint.equal(this.end, other.end)
     );
   }
 }
@@ -268,7 +268,7 @@ export class FfiConverterTypeLine extends rt.FfiConverterBuffer {
 
 /** A record without fields. */
 export class Nothing {
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return other instanceof Nothing;
   }
@@ -295,12 +295,12 @@ export class Point {
     this.y = y;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Point
-      && this.x === other.x
-      && this.y === other.y
+      && rt.FfiConverterFloat64.equal(this.x, other.x)
+      && rt.FfiConverterFloat64.equal(this.y, other.y)
     );
   }
 }
@@ -347,7 +347,7 @@ export class Settings {
     this.tags = tags;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Settings
@@ -355,9 +355,9 @@ export class Settings {
       && this.width === other.width
       && this.visible === other.visible
       && this.style === other.style
-      && this.scale === other.scale
-      && this.note === other.note
-      && this.tags === other.tags
+      && rt.FfiConverterFloat64.equal(this.scale, other.scale)
+      && FfiConverterOptionalString.equal(this.note, other.note)
+      && FfiConverterSequenceString.equal(this.tags, other.tags)
     );
   }
 }

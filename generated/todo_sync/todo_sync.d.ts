@@ -5,6 +5,7 @@ import * as rt from "monkeybridge:uniffi";
 /** What happened to a task. */
 export abstract class Change {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Change {
   class Added extends Change {

@@ -17,7 +17,12 @@ const $TodoStore_upload = $lib.fn(10, "this, uploader");
 const $TodoStore_uploadInBackground = $lib.fn(11, "this, uploader, size");
 
 /** What happened to a task. */
-export class Change {}
+export class Change {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeChange.equal(this, other);
+  }
+}
 Object.assign(Change, {
   Added: class extends Change {
     /**
@@ -99,6 +104,28 @@ export class FfiConverterTypeChange extends rt.FfiConverterBuffer {
         return new Change.Removed({ id: rt.FfiConverterUInt64.read() });
     }
     throw rt.badVariant("Change");
+  }
+  static equal(v, w) {
+    if (v instanceof Change.Added) {
+      return (
+        w instanceof Change.Added
+        && FfiConverterTypeTask.equal(v.task, w.task)
+      );
+    }
+    if (v instanceof Change.Edited) {
+      return (
+        w instanceof Change.Edited
+        && FfiConverterTypeTask.equal(v.before, w.before)
+        && FfiConverterTypeTask.equal(v.after, w.after)
+      );
+    }
+    if (v instanceof Change.Removed) {
+      return (
+        w instanceof Change.Removed
+        && rt.FfiConverterUInt64.equal(v.id, w.id)
+      );
+    }
+    return false;
   }
 }
 
@@ -426,7 +453,7 @@ export class MergeSummary {
     this.duplicated = duplicated;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof MergeSummary
@@ -480,7 +507,7 @@ export class Receipt {
     this.accepted = accepted;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Receipt
@@ -530,14 +557,14 @@ export class Task {
     this.device = device;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Task
-      && this.id === other.id
+      && rt.FfiConverterUInt64.equal(this.id, other.id)
       && this.title === other.title
       && this.done === other.done
-      && this.priority === other.priority
+      && FfiConverterTypePriority.equal(this.priority, other.priority)
       && this.revision === other.revision
       && this.device === other.device
     );

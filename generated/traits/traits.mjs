@@ -140,12 +140,12 @@ export class Desk {
     this.calculator = calculator;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Desk
       && this.number === other.number
-      && this.calculator === other.calculator
+      && FfiConverterTypeCalculator.equal(this.calculator, other.calculator)
     );
   }
 }
@@ -182,7 +182,7 @@ export class Operands {
     this.right = right;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Operands

@@ -15,6 +15,7 @@ export type Genre = (typeof Genre)[keyof typeof Genre];
 /** An enum with fields. */
 export abstract class Place {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Place {
   class Nowhere extends Place {

@@ -61,7 +61,12 @@ export class FfiConverterTypeGenre extends rt.FfiConverterBuffer {
 }
 
 /** An enum with fields. */
-export class Place {}
+export class Place {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypePlace.equal(this, other);
+  }
+}
 Object.assign(Place, {
   Nowhere: class extends Place {},
   OnShelf: class extends Place {
@@ -106,6 +111,19 @@ export class FfiConverterTypePlace extends rt.FfiConverterBuffer {
         return new Place.OnShelf({ row: rt.FfiConverterUInt32.read(), label: rt.FfiConverterString.read() });
     }
     throw rt.badVariant("Place");
+  }
+  static equal(v, w) {
+    if (v instanceof Place.Nowhere) {
+      return w instanceof Place.Nowhere;
+    }
+    if (v instanceof Place.OnShelf) {
+      return (
+        w instanceof Place.OnShelf
+        && v.row === w.row
+        && v.label === w.label
+      );
+    }
+    return false;
   }
 }
 
@@ -237,14 +255,14 @@ export class Book {
     this.subtitle = subtitle;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Book
       && this.title === other.title
-      && this.genre === other.genre
+      && FfiConverterTypeGenre.equal(this.genre, other.genre)
       && this.pages === other.pages
-      && this.subtitle === other.subtitle
+      && FfiConverterOptionalString.equal(this.subtitle, other.subtitle)
     );
   }
 }

@@ -91,6 +91,22 @@ export function readVariant() {
   return DV.getInt32(take(4));
 }
 
+/** A frozen object of values; its functions do not count when it is enumerated. */
+export function flatEnum(values, functions) {
+  for (const [name, value] of Object.entries(functions)) {
+    if (name !== "toString") {
+      Object.defineProperty(values, name, { value });
+    }
+  }
+  if (functions.toString !== Object.prototype.toString) {
+    // The object itself can be shown, too.
+    const of = functions.toString;
+    const toString = (...args) => (args.length === 0 ? "[object Object]" : of(...args));
+    Object.defineProperty(values, "toString", { value: toString });
+  }
+  return Object.freeze(values);
+}
+
 export function badVariant(type) {
   return new UniFFIError(`Rust sent an unknown variant of ${type}`);
 }
@@ -120,6 +136,12 @@ export function option(of) {
     static read() {
       inner ??= resolve(of);
       return DV.getInt8(take(1)) === 0 ? null : inner.read();
+    }
+    static equal(a, b) {
+      inner ??= resolve(of);
+      a ??= null;
+      b ??= null;
+      return a === null || b === null ? a === b : inner.equal(a, b);
     }
   };
 }
@@ -171,6 +193,16 @@ export function sequence(of) {
       }
       return value;
     }
+    static equal(a, b) {
+      inner ??= resolve(of);
+      return (
+        a === b ||
+        (Array.isArray(a) &&
+          Array.isArray(b) &&
+          a.length === b.length &&
+          a.every((item, i) => inner.equal(item, b[i])))
+      );
+    }
   };
 }
 
@@ -208,6 +240,15 @@ export function set(of) {
       }
       return value;
     }
+    static equal(a, b) {
+      inner ??= resolve(of);
+      return (
+        a === b ||
+        (a instanceof Set &&
+          b instanceof Set &&
+          sameItems(a, b, (item, other) => other.has(item), (x, y) => inner.equal(x, y)))
+      );
+    }
   };
 }
 
@@ -227,6 +268,24 @@ function itemsOf(iterate, value, expected) {
 
 const describeKey = key =>
   typeof key === "number" || typeof key === "bigint" ? String(key) : describe(key);
+
+// Whether two Maps or Sets have equal items: each of `a` is in `b` itself
+// (`isIn`), or is equal to one there that no other is equal to.
+function sameItems(a, b, isIn, equal) {
+  if (a.size !== b.size) {
+    return false;
+  }
+  const others = Array.from(a).filter(item => !isIn(item, b));
+  const free = others.length === 0 ? [] : Array.from(b).filter(item => !isIn(item, a));
+  return others.every(item => {
+    const found = free.findIndex(candidate => equal(item, candidate));
+    if (found >= 0) {
+      free.splice(found, 1);
+    }
+    return found >= 0;
+  });
+}
+
 
 /** @returns a converter for Maps. */
 export function map(ofKey, ofValue) {
@@ -269,6 +328,21 @@ export function map(ofKey, ofValue) {
         value.set(key, values.lifts ? at(`[${describeKey(key)}]`, values) : values.read());
       }
       return value;
+    }
+    static equal(a, b) {
+      keys ??= resolve(ofKey);
+      values ??= resolve(ofValue);
+      return (
+        a === b ||
+        (a instanceof Map &&
+          b instanceof Map &&
+          sameItems(
+            a,
+            b,
+            ([key, item], other) => other.has(key) && values.equal(item, other.get(key)),
+            (x, y) => keys.equal(x[0], y[0]) && values.equal(x[1], y[1])
+          ))
+      );
     }
   };
 }

@@ -100,6 +100,18 @@ export class FfiConverterCustom extends FfiConverter {
     this.builtin().checkType(this.lowered(value));
   }
 
+  /** By their own equals, or else by what they are lowered to. */
+  static equal(a, b) {
+    if (super.equal(a, b)) {
+      return true;
+    }
+    try {
+      return this.builtin().equal(this.lowered(a), this.lowered(b));
+    } catch {
+      return false;
+    }
+  }
+
   static made(x) {
     const { fromBuiltin } = this;
     return fromBuiltin === null || hasFailed() ? x : runLift(fromBuiltin, this.type, x);

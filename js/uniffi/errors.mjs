@@ -60,6 +60,24 @@ for (const cls of [UniFFIError, UniFFIInternalError, UniFFITypeError]) {
   });
 }
 
+/** Lets the errors of a class have what their toString says as message. */
+export function showMessage(cls) {
+  Object.defineProperty(cls.prototype, "message", {
+    get() {
+      // Who reports an error must not meet a second one.
+      try {
+        return this.toString();
+      } catch {
+        return "";
+      }
+    },
+    set(value) {
+      Object.defineProperty(this, "message", { value, writable: true, configurable: true });
+    },
+    configurable: true,
+  });
+}
+
 /** A short, harmless description of any value: runs no user code. */
 export function describe(value) {
   switch (typeof value) {

@@ -3,12 +3,21 @@
 // monkeybridge:uniffi, the runtime of generated modules. Names that Firefox's
 // UniFFI.sys.mjs has too mean the same here.
 
-export { UniFFIError, UniFFIInternalError, UniFFITypeError, fieldsText, inField, wrongType } from "./errors.mjs";
+export {
+  UniFFIError,
+  UniFFIInternalError,
+  UniFFITypeError,
+  fieldsText,
+  inField,
+  showMessage,
+  wrongType,
+} from "./errors.mjs";
 export { done, enter, fail, passed, top } from "./scratch.mjs";
 export * from "./scalars.mjs";
 export {
   FfiConverterBuffer,
   badVariant,
+  flatEnum,
   map,
   option,
   readVariant,
@@ -23,7 +32,6 @@ export {
   FfiConverterDuration,
   FfiConverterTimestamp,
   Timestamp,
-  sameTime,
 } from "./time.mjs";
 export {
   FfiConverterCallback,

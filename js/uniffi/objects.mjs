@@ -133,6 +133,9 @@ export class FfiConverterCallback extends FfiConverter {
   static lift(handle) {
     return this.handler.takeCallbackObj(handle);
   }
+  static equal(a, b) {
+    return a === b;
+  }
   static write(value) {
     this.checkType(value);
     const { handler } = this;

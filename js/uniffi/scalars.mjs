@@ -48,6 +48,14 @@ export class FfiConverter {
       throw error;
     }
   }
+  /** Whether two values are equal: identical, both NaN, or so by their own equals. */
+  static equal(a, b) {
+    return (
+      a === b ||
+      (a !== a && b !== b) ||
+      (typeof a === "object" && a !== null && typeof a.equals === "function" && a.equals(b) === true)
+    );
+  }
 }
 
 function integerProblem(value, expected, min, max) {
@@ -175,12 +183,21 @@ function wideProblem(value, expected, min, max) {
   return value < min || value > max ? outOfRange(expected, value) : null;
 }
 
-export class FfiConverterUInt64 extends FfiConverter {
-  static problem(value) {
-    return wideProblem(value, "u64", 0n, U64_MAX);
-  }
+const isNumeric = value => typeof value === "bigint" || typeof value === "number";
+
+class FfiConverterWide extends FfiConverter {
   static lift(x) {
     return BigInt(x);
+  }
+  /** 5 and 5n are the same to Rust. */
+  static equal(a, b) {
+    return a === b || (isNumeric(a) && isNumeric(b) && a == b);
+  }
+}
+
+export class FfiConverterUInt64 extends FfiConverterWide {
+  static problem(value) {
+    return wideProblem(value, "u64", 0n, U64_MAX);
   }
   static write(value) {
     this.checkType(value);
@@ -191,12 +208,9 @@ export class FfiConverterUInt64 extends FfiConverter {
   }
 }
 
-export class FfiConverterInt64 extends FfiConverter {
+export class FfiConverterInt64 extends FfiConverterWide {
   static problem(value) {
     return wideProblem(value, "i64", I64_MIN, I64_MAX);
-  }
-  static lift(x) {
-    return BigInt(x);
   }
   static write(value) {
     this.checkType(value);
@@ -362,5 +376,13 @@ export class FfiConverterBytes extends FfiConverter {
   }
   static lift(buffer) {
     return new Uint8Array(buffer, 4).slice();
+  }
+  static equal(a, b) {
+    if (a === b) {
+      return true;
+    }
+    return this.problem(a) === null && this.problem(b) === null
+      ? a.length === b.length && a.every((byte, i) => byte === b[i])
+      : false;
   }
 }

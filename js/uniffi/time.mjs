@@ -183,21 +183,15 @@ function nanosecondsOf(value) {
   return nanoseconds;
 }
 
-/** Whether two fields of type timestamp or duration mean the same time. */
-export function sameTime(a, b) {
-  if (a === b) {
-    return true;
-  }
-  try {
-    return a instanceof Duration
-      ? a.equals(b)
-      : epochNanosecondsOf(a) === epochNanosecondsOf(b);
-  } catch (e) {
-    return false;
-  }
-}
-
 export class FfiConverterTimestamp extends FfiConverterBuffer {
+  /** Whether both mean the same time, also where one is a Date. */
+  static equal(a, b) {
+    try {
+      return a === b || epochNanosecondsOf(a) === epochNanosecondsOf(b);
+    } catch (e) {
+      return false;
+    }
+  }
   static write(value) {
     const total = epochNanosecondsOf(value);
     if (total > MOST_EPOCH_NANOSECONDS || total < -MOST_EPOCH_NANOSECONDS) {

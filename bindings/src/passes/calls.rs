@@ -20,12 +20,13 @@ pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
     for function in &mut component.functions {
         set_mode(&namespace, None, function, &config, &mut used, diagnostics);
     }
-    for object in &mut component.objects {
-        if config.calls.contains_key(&object.name) {
-            used.insert(object.name.clone());
+    for (name, members) in component.members_mut() {
+        if config.calls.contains_key(name) {
+            used.insert(name.to_string());
         }
-        for callable in object.constructors.iter_mut().chain(&mut object.methods) {
-            let owner = Some(object.name.as_str());
+        // Methods of traits are what JavaScript expects them to be: sync.
+        for callable in (members.constructors.iter_mut()).chain(&mut members.methods) {
+            let owner = Some(name);
             set_mode(&namespace, owner, callable, &config, &mut used, diagnostics);
         }
     }
@@ -108,7 +109,7 @@ mod tests {
             },
         ];
         let mut store = object("Store");
-        store.methods = vec![
+        store.members.methods = vec![
             function("get", vec![], None),
             function("scan", vec![], None),
         ];
@@ -118,7 +119,7 @@ mod tests {
 
     fn modes(component: &Component) -> Vec<&'static str> {
         (component.functions.iter())
-            .chain(component.objects.iter().flat_map(|o| &o.methods))
+            .chain(component.objects.iter().flat_map(|o| &o.members.methods))
             .map(|c| c.mode.as_str())
             .collect()
     }

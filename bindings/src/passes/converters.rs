@@ -108,12 +108,8 @@ pub fn lifts(component: &Component, ty: &Type) -> bool {
 
 /// Every type that a signature or a field mentions, in the order of the component.
 pub fn mentioned(component: &Component) -> Vec<&Type> {
-    let callables = (component.functions.iter()).chain(
-        component
-            .objects
-            .iter()
-            .flat_map(|o| o.constructors.iter().chain(&o.methods)),
-    );
+    let callables =
+        (component.functions.iter()).chain(component.owners().flat_map(|o| o.members().all()));
     let mut types: Vec<&Type> = vec![];
     for it in callables {
         types.extend(it.args.iter().map(|a| &a.ty));

@@ -18,9 +18,9 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
             diagnostics,
         );
     }
-    for object in &component.objects {
-        for it in object.constructors.iter().chain(&object.methods) {
-            let item = format!("{namespace}::{}.{}", object.name, it.name);
+    for owner in component.owners() {
+        for it in owner.members().all() {
+            let item = format!("{namespace}::{}.{}", owner.name(), it.name);
             check_arguments(component, &item, &it.args, diagnostics);
         }
     }
@@ -141,7 +141,7 @@ fn of_type(component: &Component, ty: &Type) -> Option<String> {
         }
         Type::Object(name) => {
             let it = component.object(name)?;
-            let primary = (it.constructors.iter())
+            let primary = (it.members.constructors.iter())
                 .find(|c| c.kind == CallableKind::PrimaryConstructor && !c.is_async)?;
             if primary.mode != CallMode::Sync || primary.args.iter().any(|a| a.default.is_none()) {
                 return None;

@@ -100,17 +100,26 @@ pub fn c_type(ty: &Type) -> &'static str {
     }
 }
 
-/// All Rust functions in the order of their numbers, with the object that they belong to: functions,
-/// then each object's constructors and methods.
-pub fn functions(component: &Component) -> Vec<(Option<&Object>, &Callable)> {
-    let of_objects = component.objects.iter().flat_map(|object| {
-        (object.constructors.iter())
-            .chain(&object.methods)
-            .map(move |callable| (Some(object), callable))
-    });
+/// All Rust functions in the order of their numbers, with the type that they belong to: functions,
+/// then what each object, record and enum has.
+pub fn functions(component: &Component) -> Vec<(Option<Owner<'_>>, &Callable)> {
+    let members = component
+        .owners()
+        .flat_map(|owner| (owner.members().all()).map(move |callable| (Some(owner), callable)));
     (component.functions.iter().map(|f| (None, f)))
-        .chain(of_objects)
+        .chain(members)
         .collect()
+}
+
+/// The kind of a method's receiver: a Rust object always, also where JavaScript may implement the
+/// trait; of a record or an enum the value itself.
+pub fn receiver(component: &Component, owner: Owner<'_>) -> FfiKind {
+    match owner {
+        Owner::Object(it) => {
+            FfiKind::Pointer(pointer_index(component, &it.name).unwrap_or_default())
+        }
+        Owner::Record(_) | Owner::Enum(_) => FfiKind::Buffer,
+    }
 }
 
 /// The number of a function in `functions`.

@@ -153,6 +153,39 @@ fn callable(home: &str, it: general::Callable, docs: Option<String>) -> Callable
     }
 }
 
+fn members(
+    home: &str,
+    constructors: Vec<general::Constructor>,
+    methods: Vec<general::Method>,
+    traits: general::UniffiTraitMethods,
+) -> Members {
+    // What eq_ne tells follows from eq_eq.
+    let traits = [
+        (RustTrait::Display, traits.display_fmt),
+        (RustTrait::Debug, traits.debug_fmt),
+        (RustTrait::Eq, traits.eq_eq),
+        (RustTrait::Hash, traits.hash_hash),
+        (RustTrait::Ord, traits.ord_cmp),
+    ];
+    Members {
+        constructors: (constructors.into_iter())
+            .map(|c| callable(home, c.callable, c.docstring))
+            .collect(),
+        methods: (methods.into_iter())
+            .map(|m| callable(home, m.callable, m.docstring))
+            .collect(),
+        traits: (traits.into_iter())
+            .filter_map(|(rust_trait, method)| {
+                let docs = Some(rust_trait.about().to_string());
+                let mut it = callable(home, method?.callable, docs);
+                it.name = rust_trait.as_str().to_string();
+                it.kind = CallableKind::TraitMethod(rust_trait);
+                Some(it)
+            })
+            .collect(),
+    }
+}
+
 fn arguments(home: &str, args: Vec<general::Argument>) -> Vec<Argument> {
     args.into_iter()
         .map(|arg| Argument {
@@ -193,21 +226,12 @@ fn object(home: &str, it: general::Interface) -> Object {
             general::ObjectImpl::Trait(_) if vtable.is_some() => ObjectKind::SharedTrait,
             general::ObjectImpl::Trait(_) => ObjectKind::RustTrait,
         },
-        extras: extras(&it.uniffi_trait_methods, &it.self_type),
+        extras: extras(&it.self_type),
+        members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
         name: it.name,
         js_name: String::new(),
         clone_symbol: it.ffi_func_clone.0,
         free_symbol: it.ffi_func_free.0,
-        constructors: it
-            .constructors
-            .into_iter()
-            .map(|c| callable(home, c.callable, c.docstring))
-            .collect(),
-        methods: it
-            .methods
-            .into_iter()
-            .map(|m| callable(home, m.callable, m.docstring))
-            .collect(),
         vtable,
         docs: it.docstring,
     }
@@ -242,10 +266,10 @@ fn vtable(home: &str, it: general::VTable, documented: &[general::Method]) -> VT
 }
 
 fn record(home: &str, it: general::Record) -> Record {
-    let mut extras = extras(&it.uniffi_trait_methods, &it.self_type);
-    extras.methods = method_names(it.constructors, it.methods);
+    let mut extras = extras(&it.self_type);
     extras.recursive = it.recursive;
     Record {
+        members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
         name: it.name,
         js_name: String::new(),
         fields: fields(home, it.fields),
@@ -261,11 +285,11 @@ fn enum_(home: &str, it: general::Enum) -> Enum {
         general::EnumShape::Enum if it.is_flat => EnumKind::Flat,
         general::EnumShape::Enum => EnumKind::Rich,
     };
-    let mut extras = extras(&it.uniffi_trait_methods, &it.self_type);
-    extras.methods = method_names(it.constructors, it.methods);
+    let mut extras = extras(&it.self_type);
     extras.recursive = it.recursive;
     extras.used_as_error &= !kind.is_error();
     Enum {
+        members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
         name: it.name,
         js_name: String::new(),
         kind,
@@ -300,30 +324,8 @@ fn fields(home: &str, fields: Vec<general::Field>) -> Vec<Field> {
         .collect()
 }
 
-fn method_names(
-    constructors: Vec<general::Constructor>,
-    methods: Vec<general::Method>,
-) -> Vec<String> {
-    constructors
-        .into_iter()
-        .map(|c| c.callable.name)
-        .chain(methods.into_iter().map(|m| m.callable.name))
-        .collect()
-}
-
-fn extras(traits: &general::UniffiTraitMethods, self_type: &general::TypeNode) -> Extras {
-    let rust_traits = [
-        ("Debug", traits.debug_fmt.is_some()),
-        ("Display", traits.display_fmt.is_some()),
-        ("Eq", traits.eq_eq.is_some() || traits.eq_ne.is_some()),
-        ("Hash", traits.hash_hash.is_some()),
-        ("Ord", traits.ord_cmp.is_some()),
-    ];
+fn extras(self_type: &general::TypeNode) -> Extras {
     Extras {
-        rust_traits: rust_traits
-            .into_iter()
-            .filter_map(|(name, present)| present.then_some(name))
-            .collect(),
         used_as_error: self_type.is_used_as_error,
         ..Extras::default()
     }

@@ -77,8 +77,12 @@ const NO_OBJECT_METHODS: &[&str] = &["constructor", "destroy", "then"];
 /// Functions have these: messages name a class by its `name`. A declaration cannot make
 /// `constructor` static.
 const NO_STATIC_METHODS: &[&str] = &["constructor", "length", "name", "prototype", "then"];
+/// `equals` is there without Rust's Eq, too.
+const NO_VALUE_METHODS: &[&str] = &["constructor", "equals", "then"];
+/// An error has its own properties of these names.
+const NO_ERROR_METHODS: &[&str] = &["constructor", "message", "name", "stack", "then"];
 const NO_RECORD_FIELDS: &[&str] = &["constructor", "equals", "then"];
-const NO_VARIANT_FIELDS: &[&str] = &["constructor", "then"];
+const NO_ERROR_FIELDS: &[&str] = &["constructor", "then"];
 const NO_FUNCTIONS: &[&str] = &["then"];
 
 pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
@@ -102,6 +106,10 @@ pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
             NO_RECORD_FIELDS,
             diagnostics,
         );
+        name_members(&item, &mut record.members, NO_VALUE_METHODS, diagnostics);
+        unique(&item, "constructors", statics(&record.members), diagnostics);
+        unique(&item, "methods", methods(&record.members), diagnostics);
+        apart(&item, &record.fields, &record.members, diagnostics);
     }
     for it in &mut component.enums {
         name_enum(&namespace, it, diagnostics);
@@ -135,24 +143,60 @@ fn name_enum(namespace: &str, it: &mut Enum, diagnostics: &mut Diagnostics) {
             &item,
             &mut variant.fields,
             variant.tuple,
-            NO_VARIANT_FIELDS,
+            if it.kind.is_error() {
+                NO_ERROR_FIELDS
+            } else {
+                NO_RECORD_FIELDS
+            },
             diagnostics,
         );
     }
+    let taken = match it.kind {
+        EnumKind::Flat => &[],
+        EnumKind::Rich => NO_VALUE_METHODS,
+        EnumKind::FlatError | EnumKind::RichError => NO_ERROR_METHODS,
+    };
+    name_members(&item, &mut it.members, taken, diagnostics);
+    let variants = || (it.variants.iter()).map(|v| (v.js_name.as_str(), v.name.as_str()));
+    if flat {
+        // All of them are members of one object.
+        unique(
+            &item,
+            "variants, constructors and methods",
+            variants()
+                .chain(statics(&it.members))
+                .chain(methods(&it.members)),
+            diagnostics,
+        );
+        return;
+    }
     unique(
         &item,
-        "variants",
-        it.variants
-            .iter()
-            .map(|v| (v.js_name.as_str(), v.name.as_str())),
+        "variants and constructors",
+        variants().chain(statics(&it.members)),
         diagnostics,
     );
+    unique(&item, "methods", methods(&it.members), diagnostics);
+    for variant in &it.variants {
+        let item = format!("{item}.{}", variant.name);
+        apart(&item, &variant.fields, &it.members, diagnostics);
+    }
 }
 
 fn name_object(namespace: &str, it: &mut Object, diagnostics: &mut Diagnostics) {
     it.js_name = type_name(&it.name);
     let item = format!("{namespace}::{}", it.name);
-    for constructor in &mut it.constructors {
+    name_members(&item, &mut it.members, NO_OBJECT_METHODS, diagnostics);
+    unique(&item, "constructors", statics(&it.members), diagnostics);
+    match &mut it.vtable {
+        // Reports collisions between the methods, which are those of the trait.
+        Some(vtable) => name_vtable(&item, vtable, NO_OBJECT_METHODS, diagnostics),
+        None => unique(&item, "methods", methods(&it.members), diagnostics),
+    }
+}
+
+fn name_members(item: &str, members: &mut Members, taken: &[&str], diagnostics: &mut Diagnostics) {
+    for constructor in &mut members.constructors {
         constructor.js_name = match constructor.kind {
             // Another name comes from `rename`.
             CallableKind::PrimaryConstructor if constructor.name == "new" => "init".to_string(),
@@ -164,30 +208,40 @@ fn name_object(namespace: &str, it: &mut Object, diagnostics: &mut Diagnostics) 
         let item = format!("{item}.{}", constructor.name);
         name_arguments(&item, &mut constructor.args, diagnostics);
     }
-    for method in &mut it.methods {
+    for method in members.methods.iter_mut().chain(&mut members.traits) {
         let item = format!("{item}.{}", method.name);
-        method.js_name = method_name(&method.name, NO_OBJECT_METHODS);
+        method.js_name = match method.kind {
+            CallableKind::TraitMethod(rust_trait) => rust_trait.js_name().to_string(),
+            _ => method_name(&method.name, taken),
+        };
         name_arguments(&item, &mut method.args, diagnostics);
     }
-    unique(
-        &item,
-        "constructors",
-        it.constructors
-            .iter()
-            .map(|c| (c.js_name.as_str(), c.name.as_str())),
-        diagnostics,
-    );
-    match &mut it.vtable {
-        // Reports collisions between the methods, which are those of the trait.
-        Some(vtable) => name_vtable(&item, vtable, NO_OBJECT_METHODS, diagnostics),
-        None => unique(
-            &item,
-            "methods",
-            it.methods
-                .iter()
-                .map(|m| (m.js_name.as_str(), m.name.as_str())),
-            diagnostics,
-        ),
+}
+
+/// Names on the class itself.
+fn statics(it: &Members) -> impl Iterator<Item = (&str, &str)> {
+    (it.constructors.iter()).map(|c| (c.js_name.as_str(), c.name.as_str()))
+}
+
+/// Names on the instances.
+fn methods(it: &Members) -> impl Iterator<Item = (&str, &str)> {
+    (it.methods.iter())
+        .chain(&it.traits)
+        .map(|m| (m.js_name.as_str(), m.name.as_str()))
+}
+
+/// Reports fields that would hide a method.
+fn apart(item: &str, fields: &[Field], members: &Members, diagnostics: &mut Diagnostics) {
+    for field in fields {
+        if let Some((js_name, name)) = methods(members).find(|(n, _)| *n == field.js_name) {
+            diagnostics.error(
+                item,
+                format!(
+                    "the field '{}' and the method '{name}' are both called {js_name} in JavaScript",
+                    field.name
+                ),
+            );
+        }
     }
 }
 
@@ -348,7 +402,7 @@ mod tests {
         )];
         it.records = vec![record("Options", vec![field("default", Type::UInt8)])];
         let mut store = object("Store");
-        store.methods = vec![function("delete", vec![], None)];
+        store.members.methods = vec![function("delete", vec![], None)];
         it.objects = vec![store];
         let (it, _) = named(it);
         assert_eq!(it.functions[0].js_name, "delete_");
@@ -356,14 +410,14 @@ mod tests {
         assert_eq!(it.functions[0].args[1].js_name, "rt_");
         assert_eq!(it.records[0].fields[0].js_name, "default");
         assert_eq!(binding("default"), "default_");
-        assert_eq!(it.objects[0].methods[0].js_name, "delete");
+        assert_eq!(it.objects[0].members.methods[0].js_name, "delete");
     }
 
     #[test]
     fn names_that_objects_and_promises_need_are_escaped() {
         let mut it = component();
         let mut store = object("Store");
-        store.methods = vec![
+        store.members.methods = vec![
             function("constructor", vec![], None),
             function("destroy", vec![], None),
             function("then", vec![], None),
@@ -374,7 +428,9 @@ mod tests {
             vec![method("then", None, None, false)],
         )];
         let (it, diagnostics) = named(it);
-        let names: Vec<_> = (it.objects[0].methods.iter()).map(|m| &m.js_name).collect();
+        let names: Vec<_> = (it.objects[0].members.methods.iter())
+            .map(|m| &m.js_name)
+            .collect();
         assert_eq!(names, ["constructor_", "destroy_", "then_"]);
         assert_eq!(it.callbacks[0].vtable.methods[0].js_name, "then_");
         assert!(diagnostics.warnings[0].contains("then_"));
@@ -420,7 +476,7 @@ mod tests {
     fn a_constructor_may_not_hide_the_primary_one() {
         let mut it = component();
         let mut store = object("Store");
-        store.constructors = vec![
+        store.members.constructors = vec![
             Callable {
                 kind: CallableKind::Constructor,
                 ..function("init", vec![], None)

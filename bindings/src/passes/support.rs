@@ -16,11 +16,13 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     for it in &component.records {
         let item = format!("{namespace}::{}", it.name);
         check_extras(&item, "record", &it.extras, diagnostics);
+        check_members(&item, &it.members, diagnostics);
         check_fields(&item, &it.fields, diagnostics);
     }
     for it in &component.enums {
         let item = format!("{namespace}::{}", it.name);
         check_extras(&item, "enum", &it.extras, diagnostics);
+        check_members(&item, &it.members, diagnostics);
         for variant in &it.variants {
             let item = format!("{item}.{}", variant.name);
             check_fields(&item, &variant.fields, diagnostics);
@@ -29,10 +31,7 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     for it in &component.objects {
         let item = format!("{namespace}::{}", it.name);
         check_extras(&item, "object", &it.extras, diagnostics);
-        for callable in it.constructors.iter().chain(&it.methods) {
-            let item = format!("{item}.{}", callable.name);
-            check_callable(&item, callable, diagnostics);
-        }
+        check_members(&item, &it.members, diagnostics);
     }
     for it in &component.callbacks {
         for method in &it.vtable.methods {
@@ -53,21 +52,6 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
 }
 
 fn check_extras(item: &str, what: &str, extras: &Extras, diagnostics: &mut Diagnostics) {
-    for name in &extras.methods {
-        diagnostics.error(
-            format_args!("{item}.{name}"),
-            format_args!("it is a method of a{} {what}, {NOT_YET}", n(what)),
-        );
-    }
-    if !extras.rust_traits.is_empty() {
-        diagnostics.error(
-            item,
-            format_args!(
-                "it exports the Rust traits {}, {NOT_YET}",
-                extras.rust_traits.join(", ")
-            ),
-        );
-    }
     if extras.recursive {
         diagnostics.error(item, format_args!("it is a recursive {what}, {NOT_YET}"));
     }
@@ -84,6 +68,13 @@ fn n(noun: &str) -> &'static str {
         "n"
     } else {
         ""
+    }
+}
+
+fn check_members(item: &str, members: &Members, diagnostics: &mut Diagnostics) {
+    for callable in members.all() {
+        let item = format!("{item}.{}", callable.name);
+        check_callable(&item, callable, diagnostics);
     }
 }
 
@@ -169,7 +160,7 @@ mod tests {
         let mut it = component();
         let mut store = object("Store");
         let when = argument("when", external());
-        store.methods = vec![function("since", vec![when], None)];
+        store.members.methods = vec![function("since", vec![when], None)];
         it.objects = vec![store];
         assert_eq!(
             errors(&it),
@@ -200,8 +191,6 @@ mod tests {
         it.functions = vec![function("sum", vec![data], None)];
         let mut tree = record("Tree", vec![]);
         tree.extras.recursive = true;
-        tree.extras.methods = vec!["depth".into()];
-        tree.extras.rust_traits = vec!["Eq", "Hash"];
         it.records = vec![tree];
         let mut failure = object("Failure");
         failure.extras.used_as_error = true;
@@ -217,8 +206,6 @@ mod tests {
             items,
             [
                 "demo::sum",
-                "demo::Tree.depth",
-                "demo::Tree",
                 "demo::Tree",
                 "demo::Failure",
                 "demo::Moment"

@@ -97,8 +97,7 @@ pub fn object(name: &str) -> Object {
         kind: ObjectKind::Struct,
         clone_symbol: format!("clone_{name}"),
         free_symbol: format!("free_{name}"),
-        constructors: vec![],
-        methods: vec![],
+        members: Members::default(),
         vtable: None,
         docs: None,
         extras: Extras::default(),
@@ -131,6 +130,7 @@ pub fn record(name: &str, fields: Vec<Field>) -> Record {
         name: name.into(),
         js_name: String::new(),
         fields,
+        members: Members::default(),
         docs: None,
         extras: Extras::default(),
     }
@@ -154,6 +154,7 @@ pub fn enum_(name: &str, kind: EnumKind, variants: &[(&str, Vec<Field>)]) -> Enu
                 docs: None,
             })
             .collect(),
+        members: Members::default(),
         docs: None,
         extras: Extras::default(),
     }

@@ -65,10 +65,10 @@ impl Counts {
 }
 
 /// The name under which JavaScript programmers know a function.
-fn display_name(component: &Component, owner: Option<&Object>, it: &Callable) -> String {
+fn display_name(component: &Component, owner: Option<Owner<'_>>, it: &Callable) -> String {
     match owner {
         None => format!("{}::{}", component.namespace, it.js_name),
-        Some(object) => format!("{}.{}", object.js_name, it.js_name),
+        Some(owner) => format!("{}.{}", owner.js_name(), it.js_name),
     }
 }
 
@@ -78,12 +78,10 @@ fn functions(out: &mut Writer, component: &Component) {
         return;
     }
     for (i, (owner, it)) in functions.iter().enumerate() {
-        // A method gets its receiver first; a Rust object always, also where JavaScript may
-        // implement the trait.
+        // A method gets its receiver first.
         let receiver = owner
-            .filter(|_| it.kind == CallableKind::Method)
-            .and_then(|object| ffi::pointer_index(component, &object.name))
-            .map(|i| format!("Pointer<{i}>"));
+            .filter(|_| it.kind.has_receiver())
+            .map(|owner| ffi::receiver(component, owner).to_string());
         let args = receiver.into_iter().chain(kinds(component, &it.args));
         let signature = signature(component, it.returns.as_ref(), args);
         let name = display_name(component, *owner, it);

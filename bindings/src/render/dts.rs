@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::header;
-use super::js::discriminant;
+use super::js::{discriminant, receiver_name};
 use super::types::{TypeScript, Way};
 use super::writer::Writer;
 use crate::ir::*;
@@ -113,16 +113,27 @@ impl Dts<'_> {
         let name = &it.js_name;
         out.blank();
         self.doc(out, it.docs.as_deref(), None);
+        let methods = it.members.all().next().is_some();
         out.block(format!("export const {name}: {{"), "};", |out| {
             for variant in &it.variants {
                 self.doc(out, variant.docs.as_deref(), None);
                 let value = discriminant(variant);
                 out.line(format!("readonly {}: {value};", variant.js_name));
             }
+            self.members(out, &self.types, Owner::Enum(it));
         });
-        out.line(format!(
-            "export type {name} = (typeof {name})[keyof typeof {name}];"
-        ));
+        if methods {
+            let values: Vec<_> = it.variants.iter().map(discriminant).collect();
+            let values = match values.len() {
+                0 => "never".to_string(),
+                _ => values.join(" | "),
+            };
+            out.line(format!("export type {name} = {values};"));
+        } else {
+            out.line(format!(
+                "export type {name} = (typeof {name})[keyof typeof {name}];"
+            ));
+        }
     }
 
     fn class_enum(&self, out: &mut Writer, it: &Enum) {
@@ -137,7 +148,13 @@ impl Dts<'_> {
         out.block(
             format!("export abstract class {name}{base} {{"),
             "}",
-            |out| nominal(out, "variant"),
+            |out| {
+                nominal(out, "variant");
+                if !it.kind.is_error() && it.members.of_trait(RustTrait::Eq).is_none() {
+                    out.line("equals(other: unknown): boolean;");
+                }
+                self.members(out, &self.types, Owner::Enum(it));
+            },
         );
         if it.variants.is_empty() {
             return;
@@ -179,8 +196,38 @@ impl Dts<'_> {
             nominal(out, "record");
             self.named_constructor(out, &self.types, &it.fields);
             self.properties(out, &self.types, &it.fields);
-            out.line("equals(other: unknown): boolean;");
+            if it.members.of_trait(RustTrait::Eq).is_none() {
+                out.line("equals(other: unknown): boolean;");
+            }
+            self.members(out, &self.types, Owner::Record(it));
         });
+    }
+
+    fn members(&self, out: &mut Writer, types: &TypeScript<'_>, owner: Owner<'_>) {
+        for it in owner.members().all() {
+            self.doc(out, it.docs.as_deref(), it.throws.as_ref());
+            let mut params = parameters(types, &it.args, Way::In);
+            if it.kind == CallableKind::TraitMethod(RustTrait::Eq) {
+                params = (it.args.iter().map(|a| format!("{}: unknown", a.js_name)))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+            }
+            let prefix = match owner.flat_enum() {
+                // Functions of an object; a method's receiver is the first argument.
+                Some(flat) if it.kind.has_receiver() => {
+                    let value = format!("{}: {}", receiver_name(owner, it), flat.js_name);
+                    params = match params.as_str() {
+                        "" => value,
+                        rest => format!("{value}, {rest}"),
+                    };
+                    ""
+                }
+                None if !it.kind.has_receiver() => "static ",
+                _ => "",
+            };
+            let (name, result) = (&it.js_name, types.result(it));
+            out.line(format!("{prefix}{name}({params}): {result};"));
+        }
     }
 
     fn named_constructor(&self, out: &mut Writer, types: &TypeScript<'_>, fields: &[Field]) {
@@ -249,19 +296,7 @@ impl Dts<'_> {
         out.block(open, "}", |out| {
             out.line("private constructor();");
             nominal(out, "object");
-            for callable in it.constructors.iter().chain(&it.methods) {
-                self.doc(out, callable.docs.as_deref(), callable.throws.as_ref());
-                let prefix = match callable.kind {
-                    CallableKind::Method => "",
-                    _ => "static ",
-                };
-                out.line(format!(
-                    "{prefix}{}({}): {};",
-                    callable.js_name,
-                    parameters(&self.types, &callable.args, Way::In),
-                    self.types.result(callable)
-                ));
-            }
+            self.members(out, &self.types, Owner::Object(it));
         });
     }
 

@@ -113,6 +113,14 @@ impl<'a> TypeScript<'a> {
         self.type_name(js_name)
     }
 
+    /// An argument of a Rust function. Everything may be compared for equality.
+    pub fn argument(&self, it: &Callable, arg: &Argument) -> String {
+        match it.kind {
+            CallableKind::TraitMethod(RustTrait::Eq) => "unknown".to_string(),
+            _ => self.ty(&arg.ty, Way::In),
+        }
+    }
+
     /// What a Rust function gives JavaScript.
     pub fn result(&self, it: &Callable) -> String {
         let ty = match &it.returns {

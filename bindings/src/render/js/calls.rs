@@ -2,41 +2,52 @@
 
 //! Functions, methods and constructors: checked arguments in, a Rust call, its result or error out.
 
-use super::{native, Js};
+use super::{native, receiver_name, Js};
 use crate::ir::*;
 use crate::passes::docs::{self, Tag};
 use crate::passes::{ffi, module_names};
-use crate::render::types::Way;
 use crate::render::writer::Writer;
 
+struct ValueReceiver {
+    name: &'static str,
+    converter: String,
+}
+
+/// The class whose instances have the methods.
+fn class_of(owner: Owner<'_>) -> String {
+    match owner {
+        Owner::Object(it) if it.vtable.is_some() => module_names::impl_class(&it.js_name),
+        owner => owner.js_name().to_string(),
+    }
+}
+
 impl Js<'_> {
-    pub(super) fn callable(
-        &self,
-        out: &mut Writer,
-        prefix: &str,
-        keyword: &str,
-        owner: Option<&Object>,
-        it: &Callable,
-    ) {
-        self.callable_doc(out, it);
-        let params: Vec<_> = it
-            .args
-            .iter()
-            .map(|a| self.with_default(a.js_name.clone(), &a.ty, a.default.as_ref()))
+    /// A function of the module, or a member of its owner.
+    pub(super) fn callable(&self, out: &mut Writer, owner: Option<Owner<'_>>, it: &Callable) {
+        self.callable_doc(out, owner, it);
+        let value = self.value_receiver(owner, it);
+        let params: Vec<_> = (owner.filter(|o| o.flat_enum().is_some()))
+            .and(value.as_ref().map(|v| v.name.to_string()))
+            .into_iter()
+            .chain(
+                (it.args.iter())
+                    .map(|a| self.with_default(a.js_name.clone(), &a.ty, a.default.as_ref())),
+            )
             .collect();
         let is_async = it.mode != CallMode::Sync;
-        let open = format!(
-            "{prefix}{}{keyword}{}({}) {{",
-            if is_async { "async " } else { "" },
-            it.js_name,
-            params.join(", ")
-        );
+        let asynchronous = if is_async { "async " } else { "" };
+        let flat = owner.is_some_and(|o| o.flat_enum().is_some());
+        let prefix = match owner {
+            None => format!("export {asynchronous}function "),
+            Some(_) if flat || it.kind.has_receiver() => asynchronous.to_string(),
+            Some(_) => format!("static {asynchronous}"),
+        };
         let guarded = is_async
-            || it
-                .args
-                .iter()
-                .any(|a| ffi::kind(self.component, &a.ty).needs_guard());
-        out.block(open, "}", |out| {
+            || value.is_some()
+            || (it.args.iter()).any(|a| ffi::kind(self.component, &a.ty).needs_guard());
+        let open = format!("{prefix}{}({}) {{", it.js_name, params.join(", "));
+        out.block(open, if flat { "}," } else { "}" }, |out| {
+            self.refuse_others(out, owner, it);
             if guarded {
                 self.guarded_call(out, owner, it);
             } else {
@@ -45,21 +56,34 @@ impl Js<'_> {
         });
     }
 
-    fn callable_doc(&self, out: &mut Writer, it: &Callable) {
-        let mut tags: Vec<_> = it
-            .args
-            .iter()
-            .map(|a| {
-                let name = match self.default_of(&a.ty, a.default.as_ref()) {
-                    Some(value) => format!("[{}={value}]", a.js_name),
-                    None => a.js_name.clone(),
-                };
-                Tag(format!(
-                    "@param {{{}}} {name}",
-                    self.types.ty(&a.ty, Way::In)
-                ))
-            })
-            .collect();
+    /// What is no value of the type is not equal to one, whereas any other wrong argument throws.
+    fn refuse_others(&self, out: &mut Writer, owner: Option<Owner<'_>>, it: &Callable) {
+        if it.kind != CallableKind::TraitMethod(RustTrait::Eq) {
+            return;
+        }
+        if let (Some(owner), [other]) = (owner, it.args.as_slice()) {
+            if owner.flat_enum().is_none() {
+                let (other, class) = (&other.js_name, class_of(owner));
+                out.line(format!("if (!({other} instanceof {class})) return false;"));
+            }
+        }
+    }
+
+    fn callable_doc(&self, out: &mut Writer, owner: Option<Owner<'_>>, it: &Callable) {
+        let mut tags = vec![];
+        if let Some(flat) = owner.and_then(Owner::flat_enum) {
+            if it.kind.has_receiver() {
+                let name = receiver_name(Owner::Enum(flat), it);
+                tags.push(Tag(format!("@param {{{}}} {name}", flat.js_name)));
+            }
+        }
+        tags.extend(it.args.iter().map(|a| {
+            let name = match self.default_of(&a.ty, a.default.as_ref()) {
+                Some(value) => format!("[{}={value}]", a.js_name),
+                None => a.js_name.clone(),
+            };
+            Tag(format!("@param {{{}}} {name}", self.types.argument(it, a)))
+        }));
         if it.returns.is_some() || it.mode != CallMode::Sync {
             tags.push(Tag(format!("@returns {{{}}}", self.types.result(it))));
         }
@@ -69,13 +93,26 @@ impl Js<'_> {
         out.raw(&docs::comment(it.docs.as_deref(), &tags, out.indent()));
     }
 
-    fn receiver(&self, owner: Option<&Object>, it: &Callable) -> Option<String> {
-        let object = owner.filter(|_| it.kind == CallableKind::Method)?;
-        let class = match &object.vtable {
-            Some(_) => module_names::impl_class(&object.js_name),
-            None => object.js_name.clone(),
+    /// The pointer of an object's method.
+    fn pointer_receiver(&self, owner: Option<Owner<'_>>, it: &Callable) -> Option<String> {
+        match owner.filter(|_| it.kind.has_receiver())? {
+            owner @ Owner::Object(_) => Some(format!("rt.receiver(this, {})", class_of(owner))),
+            _ => None,
+        }
+    }
+
+    /// The receiver of a record's or an enum's method, which crosses by value.
+    fn value_receiver(&self, owner: Option<Owner<'_>>, it: &Callable) -> Option<ValueReceiver> {
+        let owner = owner.filter(|_| it.kind.has_receiver())?;
+        let ty = match owner {
+            Owner::Object(_) => return None,
+            Owner::Record(it) => Type::Record(it.name.clone()),
+            Owner::Enum(it) => Type::Enum(it.name.clone()),
         };
-        Some(format!("rt.receiver(this, {class})"))
+        Some(ValueReceiver {
+            name: receiver_name(owner, it),
+            converter: self.converter(&ty),
+        })
     }
 
     fn to_native(&self, arg: &Argument) -> String {
@@ -88,8 +125,8 @@ impl Js<'_> {
     }
 
     /// Nothing to undo when an argument does not fit.
-    fn plain_call(&self, out: &mut Writer, owner: Option<&Object>, it: &Callable) {
-        let args: Vec<_> = (self.receiver(owner, it).into_iter())
+    fn plain_call(&self, out: &mut Writer, owner: Option<Owner<'_>>, it: &Callable) {
+        let args: Vec<_> = (self.pointer_receiver(owner, it).into_iter())
             .chain(it.args.iter().map(|a| self.to_native(a)))
             .collect();
         out.line(format!(
@@ -134,14 +171,20 @@ impl Js<'_> {
 
     /// What the arguments wrote to the scratch area, and the handles they made, are given back when
     /// one of them does not fit. All are lowered in their order, since lowering may run user code.
-    fn guarded_call(&self, out: &mut Writer, owner: Option<&Object>, it: &Callable) {
+    fn guarded_call(&self, out: &mut Writer, owner: Option<Owner<'_>>, it: &Callable) {
         out.line("const $top = rt.enter();");
         out.line("let $r;");
         out.block("try {", "} catch ($e) {", |out| {
             let mut natives = vec![];
-            if let Some(receiver) = self.receiver(owner, it) {
+            if let Some(receiver) = self.pointer_receiver(owner, it) {
                 out.line(format!("const $this = {receiver};"));
                 natives.push("$this".to_string());
+            }
+            if let Some(ValueReceiver { name, converter }) = self.value_receiver(owner, it) {
+                let lowered = format!("{converter}.toNative({name}, \"{name}\")");
+                out.line(format!("const $this = {lowered}, $end = rt.top();"));
+                natives.push("$this".to_string());
+                natives.push("$end - $this".to_string());
             }
             for (i, arg) in it.args.iter().enumerate() {
                 let lowered = self.to_native(arg);

@@ -2,7 +2,7 @@
 
 //! Flat enums as frozen objects, rich enums and errors as a class with one class per variant.
 
-use super::records::assign_fields;
+use super::records::{all_of, assign_fields, EQUALS};
 use super::{discriminant, Js};
 use crate::ir::*;
 use crate::passes::docs::{self, Tag};
@@ -18,14 +18,24 @@ impl Js<'_> {
             &[Tag("@enum".to_string())],
             0,
         ));
-        let open = format!("export const {name} = {}.freeze({{", self.global("Object"));
-        out.block(open, "});", |out| {
+        let values = |out: &mut Writer| {
             for variant in &it.variants {
                 out.raw(&docs::comment(variant.docs.as_deref(), &[], out.indent()));
                 let value = discriminant(variant);
                 out.line(format!("{}: {value},", variant.js_name));
             }
-        });
+        };
+        if it.members.all().next().is_none() {
+            let open = format!("export const {name} = {}.freeze({{", self.global("Object"));
+            out.block(open, "});", values);
+        } else {
+            out.block(format!("export const {name} = rt.flatEnum("), ");", |out| {
+                out.block("{", "},", values);
+                out.block("{", "}", |out| {
+                    self.members(out, Owner::Enum(it), false);
+                });
+            });
+        }
         self.converter_class(out, name, "FfiConverterBuffer", |out| {
             out.block("static write(v) {", "}", |out| {
                 out.block("switch (v) {", "}", |out| {
@@ -54,7 +64,16 @@ impl Js<'_> {
         let name = &it.js_name;
         out.blank();
         out.raw(&docs::comment(it.docs.as_deref(), &[], 0));
-        out.line(format!("export class {name} {{}}"));
+        let own_equals = it.members.of_trait(RustTrait::Eq).is_none();
+        out.block(format!("export class {name} {{"), "}", |out| {
+            if own_equals {
+                out.raw(&docs::comment(Some(EQUALS), &[], out.indent()));
+                out.block("equals(other) {", "}", |out| {
+                    out.line(format!("return FfiConverterType{name}.equal(this, other);"));
+                });
+            }
+            self.members(out, Owner::Enum(it), own_equals);
+        });
         self.variant_classes(out, it, |out, variant| {
             if variant.fields.is_empty() {
                 return;
@@ -80,6 +99,9 @@ impl Js<'_> {
                     )
                 }
             });
+            if own_equals {
+                self.equal_variants(out, it);
+            }
         });
     }
 
@@ -88,13 +110,19 @@ impl Js<'_> {
         let flat = it.kind == EnumKind::FlatError;
         out.blank();
         out.raw(&docs::comment(it.docs.as_deref(), &[], 0));
-        out.line(format!(
-            "export class {name} extends {} {{}}",
-            self.global("Error")
-        ));
+        let open = format!("export class {name} extends {} {{", self.global("Error"));
+        if it.members.all().next().is_none() {
+            out.line(format!("{open}}}"));
+        } else {
+            out.block(open, "}", |out| self.members(out, Owner::Enum(it), false));
+        }
+        let display = it.members.of_trait(RustTrait::Display).is_some();
+        if display {
+            out.line(format!("rt.showMessage({name});"));
+        }
         self.variant_classes(out, it, |out, variant| {
             if !variant.fields.is_empty() {
-                self.error_constructor(out, &variant.fields);
+                self.error_constructor(out, &variant.fields, !display);
             }
             // An own property of that name could not be assigned over the accessor.
             if !variant.fields.iter().any(|f| f.js_name == "name") {
@@ -135,7 +163,20 @@ impl Js<'_> {
         });
     }
 
-    fn error_constructor(&self, out: &mut Writer, fields: &[Field]) {
+    fn equal_variants(&self, out: &mut Writer, it: &Enum) {
+        let name = &it.js_name;
+        out.block("static equal(v, w) {", "}", |out| {
+            for variant in &it.variants {
+                let class = format!("{name}.{}", variant.js_name);
+                let tests = self.equal_fields(&class, &variant.fields, "v", "w");
+                let open = format!("if (v instanceof {class}) {{");
+                out.block(open, "}", |out| all_of(out, &tests));
+            }
+            out.line("return false;");
+        });
+    }
+
+    fn error_constructor(&self, out: &mut Writer, fields: &[Field], with_message: bool) {
         let tags: Vec<_> = fields.iter().map(|f| self.field_tag(f, "")).collect();
         out.raw(&docs::comment(None, &tags, out.indent()));
         let bindings: Vec<_> = fields
@@ -148,7 +189,11 @@ impl Js<'_> {
             .collect();
         let open = format!("constructor({}) {{", bindings.join(", "));
         out.block(open, "}", |out| {
-            out.line(format!("super(rt.fieldsText({}));", parts.join(", ")));
+            let message = match with_message {
+                true => format!("rt.fieldsText({})", parts.join(", ")),
+                false => String::new(),
+            };
+            out.line(format!("super({message});"));
             assign_fields(out, fields);
         });
     }

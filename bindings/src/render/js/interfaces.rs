@@ -25,21 +25,23 @@ impl Js<'_> {
         out.raw(&docs::comment(about.as_deref(), &[], 0));
         let open = format!("export class {class} extends rt.UniFFIObject {{");
         out.block(open, "}", |out| {
-            for (i, callable) in it.constructors.iter().chain(&it.methods).enumerate() {
-                if i > 0 {
-                    out.blank();
-                }
-                let prefix = match callable.kind {
-                    CallableKind::Method => "",
-                    _ => "static ",
-                };
-                self.callable(out, prefix, "", Some(it), callable);
-            }
+            self.members(out, Owner::Object(it), false);
         });
         if it.vtable.is_none() {
             self.converter_class(out, &it.js_name, "FfiConverterObject", |out| {
                 self.pointer_members(out, it, &class);
             });
+        }
+    }
+
+    /// Constructors, methods and methods of traits, a blank line between them and, `after`
+    /// something else, before them.
+    pub(super) fn members(&self, out: &mut Writer, owner: Owner<'_>, after: bool) {
+        for (i, callable) in owner.members().all().enumerate() {
+            if i > 0 || after {
+                out.blank();
+            }
+            self.callable(out, Some(owner), callable);
         }
     }
 

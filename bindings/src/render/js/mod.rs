@@ -43,7 +43,7 @@ pub fn render(component: &Component) -> String {
         out.line(format!(
             "const {} = $lib.fn({i}{});",
             native(*owner, it),
-            argument_names(it)
+            argument_names(*owner, it)
         ));
     }
     for it in &component.enums {
@@ -70,7 +70,7 @@ pub fn render(component: &Component) -> String {
     js.handlers(&mut out);
     for it in &component.functions {
         out.blank();
-        js.callable(&mut out, "export ", "function ", None, it);
+        js.callable(&mut out, None, it);
     }
     let times = module_names::exported_time_classes(component);
     if !times.is_empty() {
@@ -83,19 +83,28 @@ pub fn render(component: &Component) -> String {
 
 /// The constant that holds the native of a Rust function. No local has a name like it: those begin
 /// with one `$` and a small letter.
-fn native(owner: Option<&Object>, it: &Callable) -> String {
+fn native(owner: Option<Owner<'_>>, it: &Callable) -> String {
     match owner {
         None => format!("$${}", it.js_name),
-        Some(object) if it.kind == CallableKind::Method => {
-            format!("${}_{}", object.js_name, it.js_name)
-        }
-        Some(object) => format!("${}${}", object.js_name, it.js_name),
+        Some(owner) if it.kind.has_receiver() => format!("${}_{}", owner.js_name(), it.js_name),
+        Some(owner) => format!("${}${}", owner.js_name(), it.js_name),
+    }
+}
+
+/// The expression for the receiver of a method; of a flat enum it is the first argument.
+pub(super) fn receiver_name(owner: Owner<'_>, it: &Callable) -> &'static str {
+    match owner.flat_enum() {
+        None => "this",
+        Some(_) if it.args.iter().any(|a| a.js_name == "value") => "value_",
+        Some(_) => "value",
     }
 }
 
 /// The names of a native's arguments, for its messages.
-fn argument_names(it: &Callable) -> String {
-    let receiver = (it.kind == CallableKind::Method).then_some("this");
+fn argument_names(owner: Option<Owner<'_>>, it: &Callable) -> String {
+    let receiver = owner
+        .filter(|_| it.kind.has_receiver())
+        .map(|owner| receiver_name(owner, it));
     let names: Vec<_> = (receiver.into_iter())
         .chain(it.args.iter().map(|a| a.js_name.as_str()))
         .collect();

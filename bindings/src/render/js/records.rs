@@ -20,30 +20,18 @@ impl Js<'_> {
                 self.fields_doc(out, &it.fields);
                 let open = format!("constructor({}) {{", self.field_bindings(&it.fields));
                 out.block(open, "}", |out| assign_fields(out, &it.fields));
-                out.blank();
             }
-            out.raw(&docs::comment(
-                Some("Whether both have the same fields; lists, maps and objects by identity."),
-                &[],
-                out.indent(),
-            ));
-            let equal = it.fields.iter().map(|f| match self.component.seen(&f.ty) {
-                Type::Record(_) => format!("this.{0}.equals(other.{0})", f.js_name),
-                ty if is_time(ty) => format!("rt.sameTime(this.{0}, other.{0})", f.js_name),
-                _ => format!("this.{0} === other.{0}", f.js_name),
-            });
-            let tests: Vec<_> = std::iter::once(format!("other instanceof {name}"))
-                .chain(equal)
-                .collect();
-            out.block("equals(other) {", "}", |out| match tests.as_slice() {
-                [test] => out.line(format!("return {test};")),
-                tests => out.block("return (", ");", |out| {
-                    out.line(&tests[0]);
-                    for test in &tests[1..] {
-                        out.line(format!("&& {test}"));
-                    }
-                }),
-            });
+            let own_equals = it.members.of_trait(RustTrait::Eq).is_none();
+            if own_equals {
+                if !it.fields.is_empty() {
+                    out.blank();
+                }
+                out.raw(&docs::comment(Some(EQUALS), &[], out.indent()));
+                let tests = self.equal_fields(name, &it.fields, "this", "other");
+                out.block("equals(other) {", "}", |out| all_of(out, &tests));
+            }
+            let after = own_equals || !it.fields.is_empty();
+            self.members(out, Owner::Record(it), after);
         });
         self.converter_class(out, name, "FfiConverterBuffer", |out| {
             self.lifts_member(out, it.fields.iter());
@@ -67,6 +55,27 @@ impl Js<'_> {
                 });
             });
         });
+    }
+
+    /// The tests for two values of a class having equal fields.
+    pub(super) fn equal_fields(
+        &self,
+        class: &str,
+        fields: &[Field],
+        one: &str,
+        other: &str,
+    ) -> Vec<String> {
+        let equal = fields.iter().map(|f| {
+            let name = &f.js_name;
+            if is_identity(self.component.seen(&f.ty)) {
+                return format!("{one}.{name} === {other}.{name}");
+            }
+            let converter = self.converter(&f.ty);
+            format!("{converter}.equal({one}.{name}, {other}.{name})")
+        });
+        std::iter::once(format!("{other} instanceof {class}"))
+            .chain(equal)
+            .collect()
     }
 
     /// `{ id, title, done = false } = {}`
@@ -152,12 +161,35 @@ impl Js<'_> {
     }
 }
 
-fn is_time(ty: &Type) -> bool {
-    match ty {
-        Type::Timestamp | Type::Duration => true,
-        Type::Optional(inner) => is_time(inner),
-        _ => false,
+/// Said of `equals` where Rust's Eq is not exported.
+pub(super) const EQUALS: &str = "Whether both have equal contents; objects by identity.";
+
+/// Returns whether all the tests hold.
+pub(super) fn all_of(out: &mut Writer, tests: &[String]) {
+    match tests {
+        [test] => out.line(format!("return {test};")),
+        tests => out.block("return (", ");", |out| {
+            for (i, test) in tests.iter().enumerate() {
+                let and = if i == 0 { "" } else { "&& " };
+                out.line(format!("{and}{test}"));
+            }
+        }),
     }
+}
+
+/// Types whose equal values are identical.
+fn is_identity(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::UInt8
+            | Type::Int8
+            | Type::UInt16
+            | Type::Int16
+            | Type::UInt32
+            | Type::Int32
+            | Type::Boolean
+            | Type::String
+    )
 }
 
 pub(super) fn assign_fields(out: &mut Writer, fields: &[Field]) {
