@@ -25,6 +25,7 @@ export type Missing = SetError.Missing;
 /** An enum with fields that can be an element. */
 export abstract class Shape {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Shape {
   class Dot extends Shape {

@@ -119,7 +119,12 @@ export class FfiConverterTypeSetError extends rt.FfiConverterBuffer {
 }
 
 /** An enum with fields that can be an element. */
-export class Shape {}
+export class Shape {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeShape.equal(this, other);
+  }
+}
 Object.assign(Shape, {
   Dot: class extends Shape {},
   Line: class extends Shape {
@@ -191,6 +196,26 @@ export class FfiConverterTypeShape extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("Shape");
   }
+  static equal(v, w) {
+    if (v instanceof Shape.Dot) {
+      return w instanceof Shape.Dot;
+    }
+    if (v instanceof Shape.Line) {
+      return (
+        w instanceof Shape.Line
+        && FfiConverterTypePoint.equal(v.from, w.from)
+        && FfiConverterTypePoint.equal(v.to, w.to)
+      );
+    }
+    if (v instanceof Shape.Named) {
+      return (
+        w instanceof Shape.Named
+        && v.v0 === w.v0
+        && FfiConverterTypeColour.equal(v.v1, w.v1)
+      );
+    }
+    return false;
+  }
 }
 
 /** A record with sets in it. */
@@ -209,14 +234,14 @@ export class Drawing {
     this.layers = layers;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Drawing
       && this.name === other.name
-      && this.shapes === other.shapes
-      && this.labels === other.labels
-      && this.layers === other.layers
+      && FfiConverterSetTypeShape.equal(this.shapes, other.shapes)
+      && FfiConverterSetString.equal(this.labels, other.labels)
+      && FfiConverterSetUInt32.equal(this.layers, other.layers)
     );
   }
 }
@@ -259,7 +284,7 @@ export class Point {
     this.y = y;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Point

@@ -28,6 +28,7 @@ export type Unexpected = Failure.Unexpected;
 
 export abstract class Visit {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Visit {
   class Never extends Visit {

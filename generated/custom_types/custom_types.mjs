@@ -111,7 +111,12 @@ export class FfiConverterTypeFailure extends rt.FfiConverterBuffer {
   }
 }
 
-export class Visit {}
+export class Visit {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeVisit.equal(this, other);
+  }
+}
 Object.assign(Visit, {
   Never: class extends Visit {},
   At: class extends Visit {
@@ -184,6 +189,26 @@ export class FfiConverterTypeVisit extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("Visit");
   }
+  static equal(v, w) {
+    if (v instanceof Visit.Never) {
+      return w instanceof Visit.Never;
+    }
+    if (v instanceof Visit.At) {
+      return (
+        w instanceof Visit.At
+        && FfiConverterTypeLink.equal(v.link, w.link)
+        && FfiConverterSequenceTypeMoment.equal(v.times, w.times)
+      );
+    }
+    if (v instanceof Visit.Twice) {
+      return (
+        w instanceof Visit.Twice
+        && FfiConverterTypeLink.equal(v.v0, w.v0)
+        && FfiConverterTypeLink.equal(v.v1, w.v1)
+      );
+    }
+    return false;
+  }
 }
 
 export class Amount {
@@ -197,11 +222,11 @@ export class Amount {
     this.currency = currency;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Amount
-      && this.units === other.units
+      && rt.FfiConverterInt64.equal(this.units, other.units)
       && this.currency === other.currency
     );
   }
@@ -242,14 +267,14 @@ export class Page {
     this.handle = handle;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Page
-      && this.link === other.link
-      && this.read === other.read
-      && this.counted === other.counted
-      && this.handle === other.handle
+      && FfiConverterTypeLink.equal(this.link, other.link)
+      && FfiConverterOptionalTypeMoment.equal(this.read, other.read)
+      && FfiConverterTypeCounted.equal(this.counted, other.counted)
+      && rt.FfiConverterInt64.equal(this.handle, other.handle)
     );
   }
 }

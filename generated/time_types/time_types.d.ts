@@ -6,6 +6,7 @@ export { Duration, Timestamp } from "monkeybridge:uniffi";
 /** An enum with both. */
 export abstract class Phase {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Phase {
   class Idle extends Phase {

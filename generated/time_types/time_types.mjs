@@ -25,7 +25,12 @@ const $Clock_read = $lib.fn(18, "this");
 const $Clock_round = $lib.fn(19, "this, time, to");
 
 /** An enum with both. */
-export class Phase {}
+export class Phase {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypePhase.equal(this, other);
+  }
+}
 Object.assign(Phase, {
   Idle: class extends Phase {},
   Since: class extends Phase {
@@ -88,6 +93,24 @@ export class FfiConverterTypePhase extends rt.FfiConverterBuffer {
         return new Phase.Lasts({ length: rt.FfiConverterDuration.read() });
     }
     throw rt.badVariant("Phase");
+  }
+  static equal(v, w) {
+    if (v instanceof Phase.Idle) {
+      return w instanceof Phase.Idle;
+    }
+    if (v instanceof Phase.Since) {
+      return (
+        w instanceof Phase.Since
+        && rt.FfiConverterTimestamp.equal(v.v0, w.v0)
+      );
+    }
+    if (v instanceof Phase.Lasts) {
+      return (
+        w instanceof Phase.Lasts
+        && rt.FfiConverterDuration.equal(v.length, w.length)
+      );
+    }
+    return false;
   }
 }
 
@@ -185,15 +208,15 @@ export class Event {
     this.pause = pause;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Event
       && this.name === other.name
-      && rt.sameTime(this.begin, other.begin)
-      && rt.sameTime(this.length, other.length)
-      && rt.sameTime(this.seen, other.seen)
-      && rt.sameTime(this.pause, other.pause)
+      && rt.FfiConverterTimestamp.equal(this.begin, other.begin)
+      && rt.FfiConverterDuration.equal(this.length, other.length)
+      && FfiConverterOptionalTimestamp.equal(this.seen, other.seen)
+      && rt.FfiConverterDuration.equal(this.pause, other.pause)
     );
   }
 }

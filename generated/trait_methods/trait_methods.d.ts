@@ -2,8 +2,11 @@
 
 /** Types that export Rust traits. */
 
+import * as rt from "monkeybridge:uniffi";
+
 /** An error with fields. */
-export class Failure extends Error {
+export abstract class Failure extends Error {
+  private readonly $variant: unknown;
   /** As Rust's `Display` writes it. */
   toString(): string;
   /** As Rust's `Debug` writes it. */
@@ -118,6 +121,7 @@ export namespace UdlEnum {
 
 /** A record that exports no trait: JavaScript compares its contents. */
 export class Contents {
+  private readonly $record: unknown;
   constructor(fields: { number: number; wide: number | bigint; bytes: Uint8Array; option: ProcRecord | null | undefined; list: Array<Plain>; map: Map<string, Array<number>>; byRecord: Map<ProcRecord, number>; object: ProcObject | null | undefined; shape: Tree });
   number: number;
   wide: bigint;
@@ -133,6 +137,7 @@ export class Contents {
 
 /** A record without traits, inside another. */
 export class Plain {
+  private readonly $record: unknown;
   constructor(fields: { text: string });
   text: string;
   equals(other: unknown): boolean;
@@ -140,7 +145,8 @@ export class Plain {
 
 /** A record. */
 export class ProcRecord {
-  constructor(fields: { text: string; number?: number | bigint });
+  private readonly $record: unknown;
+  constructor(fields: { text: string; number?: number | bigint | undefined });
   text: string;
   /** Not compared. */
   number: bigint;
@@ -158,6 +164,7 @@ export class ProcRecord {
 
 /** A record from the UDL file. */
 export class UdlRecord {
+  private readonly $record: unknown;
   constructor(fields: { text: string });
   text: string;
   /** As Rust's `Display` writes it. */
@@ -173,30 +180,29 @@ export class UdlRecord {
 }
 
 /** An object whose traits fail. */
-export class Broken {
+export class Broken extends rt.UniFFIObject {
   private constructor();
+  private readonly $object: unknown;
   static init(): Broken;
   /** As Rust's `Display` writes it. */
   toString(): string;
   /** As Rust's `Debug` writes it. */
   toDebugString(): string;
-  /** Releases the Rust object now instead of when it is collected. */
-  destroy(): void;
 }
 
 /** An object that exports Eq alone; two are never equal. */
-export class Loner {
+export class Loner extends rt.UniFFIObject {
   private constructor();
+  private readonly $object: unknown;
   static init(): Loner;
   /** Whether both are equal for Rust. */
   equals(other: unknown): boolean;
-  /** Releases the Rust object now instead of when it is collected. */
-  destroy(): void;
 }
 
 /** An object. */
-export class ProcObject {
+export class ProcObject extends rt.UniFFIObject {
   private constructor();
+  private readonly $object: unknown;
   /** Holds `text`. */
   static init(text: string): ProcObject;
   /** As Rust's `Display` writes it. */
@@ -209,13 +215,12 @@ export class ProcObject {
   hashCode(): bigint;
   /** -1, 0 or 1: whether it is less than, equal to or greater than `other`. */
   compareTo(other: ProcObject): number;
-  /** Releases the Rust object now instead of when it is collected. */
-  destroy(): void;
 }
 
 /** An object from the UDL file. */
-export class UdlObject {
+export class UdlObject extends rt.UniFFIObject {
   private constructor();
+  private readonly $object: unknown;
   static init(text: string): UdlObject;
   /** As Rust's `Display` writes it. */
   toString(): string;
@@ -227,8 +232,6 @@ export class UdlObject {
   hashCode(): bigint;
   /** -1, 0 or 1: whether it is less than, equal to or greater than `other`. */
   compareTo(other: UdlObject): number;
-  /** Releases the Rust object now instead of when it is collected. */
-  destroy(): void;
 }
 
 /**

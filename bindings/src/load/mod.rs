@@ -72,13 +72,20 @@ fn metadata(
     let library = &options.library;
     let items = guarded("the metadata", || macro_metadata::extract_from_bytes(data)).map_err(
         |refusal| {
+            let reason = refusal.errors.join("; ");
+            // uniffi's macros take them, but it has no metadata for them.
+            let cure = if reason.contains("Only interfaces can have constructors") {
+                "uniffi has constructors of objects only: make it a function".to_string()
+            } else {
+                format!("build the crate with uniffi {UNIFFI_VERSION}")
+            };
             Refusal::with_cure(
                 format!(
                     "{library}: the UniFFI metadata of {} cannot be read: {}",
                     shared.crate_list(),
-                    refusal.errors.join("; ")
+                    reason
                 ),
-                format!("build the crate with uniffi {UNIFFI_VERSION}"),
+                cure,
             )
         },
     )?;

@@ -490,4 +490,47 @@ mod tests {
         let (_, diagnostics) = named(it);
         assert!(diagnostics.errors[0].contains("'init' and 'new'"));
     }
+
+    #[test]
+    fn a_field_may_not_hide_a_method() {
+        let mut it = component();
+        let mut rect = record("Rect", vec![field("area", Type::Float64)]);
+        rect.members.methods = vec![function("area", vec![], None)];
+        it.records = vec![rect];
+        let mut shape = enum_(
+            "Shape",
+            EnumKind::Rich,
+            &[("Circle", vec![field("to_string", Type::UInt8)])],
+        );
+        shape.members.traits = vec![Callable {
+            kind: CallableKind::TraitMethod(RustTrait::Display),
+            ..function("Display", vec![], None)
+        }];
+        it.enums = vec![shape];
+        let (_, diagnostics) = named(it);
+        assert_eq!(
+            diagnostics.errors,
+            [
+                "demo::Rect: the field 'area' and the method 'area' are both called area in \
+                 JavaScript",
+                "demo::Shape.Circle: the field 'to_string' and the method 'Display' are both \
+                 called toString in JavaScript",
+            ]
+        );
+    }
+
+    #[test]
+    fn methods_of_values_leave_the_names_of_their_class() {
+        let mut it = component();
+        let mut rect = record("Rect", vec![]);
+        rect.members.methods = vec![function("equals", vec![], None)];
+        it.records = vec![rect];
+        let mut failure = enum_("Failure", EnumKind::RichError, &[]);
+        failure.members.methods = vec![function("message", vec![], None)];
+        it.enums = vec![failure];
+        let (it, diagnostics) = named(it);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        assert_eq!(it.records[0].members.methods[0].js_name, "equals_");
+        assert_eq!(it.enums[0].members.methods[0].js_name, "message_");
+    }
 }

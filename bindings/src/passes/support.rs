@@ -204,12 +204,7 @@ mod tests {
             .collect();
         assert_eq!(
             items,
-            [
-                "demo::sum",
-                "demo::Tree",
-                "demo::Failure",
-                "demo::Moment"
-            ]
+            ["demo::sum", "demo::Tree", "demo::Failure", "demo::Moment"]
         );
     }
 }
