@@ -63,6 +63,7 @@ export type Object = (typeof Object)[keyof typeof Object];
 
 export abstract class Variant {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace Variant {
   class Constructor extends $Variant {
@@ -91,7 +92,7 @@ export namespace Variant {
   }
   /** Of the name of its enum. */
   class Variant extends $Variant {
-    constructor(fields: { arguments: number; async: number; await: number; class: number; constructor_: number; default: number; delete: number; equals: number; eval: number; function: number; hasOwnProperty: number; hashCode: number; length: number; name: number; new: number; null: number; prototype: number; proto: number; rt: number; then_: number; this: number; toJson: number; toString: number; typeof: number; undefined: number; valueOf: number; var: number; void: number; with: number; yield: number });
+    constructor(fields: { arguments: number; async: number; await: number; class: number; constructor_: number; default: number; delete: number; equals_: number; eval: number; function: number; hasOwnProperty: number; hashCode: number; length: number; name: number; new: number; null: number; prototype: number; proto: number; rt: number; then_: number; this: number; toJson: number; toString: number; typeof: number; undefined: number; valueOf: number; var: number; void: number; with: number; yield: number });
     arguments: number;
     async: number;
     await: number;
@@ -99,7 +100,7 @@ export namespace Variant {
     constructor_: number;
     default: number;
     delete: number;
-    equals: number;
+    equals_: number;
     eval: number;
     function: number;
     hasOwnProperty: number;

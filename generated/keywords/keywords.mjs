@@ -396,7 +396,12 @@ export class FfiConverterTypeObject extends rt.FfiConverterBuffer {
   }
 }
 
-export class Variant {}
+export class Variant {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeVariant.equal(this, other);
+  }
+}
 globalThis.Object.assign(Variant, {
   Constructor: class extends Variant {},
   Error: class extends Variant {},
@@ -417,7 +422,7 @@ globalThis.Object.assign(Variant, {
      * @param {number} fields.constructor_
      * @param {number} fields.default
      * @param {number} fields.delete
-     * @param {number} fields.equals
+     * @param {number} fields.equals_
      * @param {number} fields.eval
      * @param {number} fields.function
      * @param {number} fields.hasOwnProperty
@@ -441,7 +446,7 @@ globalThis.Object.assign(Variant, {
      * @param {number} fields.with
      * @param {number} fields.yield
      */
-    constructor({ arguments: arguments_, async, await: await_, class: class_, constructor_, default: default_, delete: delete_, equals, eval: eval_, function: function_, hasOwnProperty, hashCode, length, name, new: new_, null: null_, prototype, proto, rt: rt_, then_, this: this_, toJson, toString, typeof: typeof_, undefined: undefined_, valueOf, var: var_, void: void_, with: with_, yield: yield_ } = {}) {
+    constructor({ arguments: arguments_, async, await: await_, class: class_, constructor_, default: default_, delete: delete_, equals_, eval: eval_, function: function_, hasOwnProperty, hashCode, length, name, new: new_, null: null_, prototype, proto, rt: rt_, then_, this: this_, toJson, toString, typeof: typeof_, undefined: undefined_, valueOf, var: var_, void: void_, with: with_, yield: yield_ } = {}) {
       super();
       this.arguments = arguments_;
       this.async = async;
@@ -450,7 +455,7 @@ globalThis.Object.assign(Variant, {
       this.constructor_ = constructor_;
       this.default = default_;
       this.delete = delete_;
-      this.equals = equals;
+      this.equals_ = equals_;
       this.eval = eval_;
       this.function = function_;
       this.hasOwnProperty = hasOwnProperty;
@@ -549,8 +554,8 @@ export class FfiConverterTypeVariant extends rt.FfiConverterBuffer {
         rt.FfiConverterUInt32.write(v.default);
         $at = "delete";
         rt.FfiConverterUInt32.write(v.delete);
-        $at = "equals";
-        rt.FfiConverterUInt32.write(v.equals);
+        $at = "equals_";
+        rt.FfiConverterUInt32.write(v.equals_);
         $at = "eval";
         rt.FfiConverterUInt32.write(v.eval);
         $at = "function";
@@ -641,13 +646,87 @@ export class FfiConverterTypeVariant extends rt.FfiConverterBuffer {
       case 8:
         return new Variant.Then();
       case 9:
-        return new Variant.Variant({ arguments: rt.FfiConverterUInt32.read(), async: rt.FfiConverterUInt32.read(), await: rt.FfiConverterUInt32.read(), class: rt.FfiConverterUInt32.read(), constructor_: rt.FfiConverterUInt32.read(), default: rt.FfiConverterUInt32.read(), delete: rt.FfiConverterUInt32.read(), equals: rt.FfiConverterUInt32.read(), eval: rt.FfiConverterUInt32.read(), function: rt.FfiConverterUInt32.read(), hasOwnProperty: rt.FfiConverterUInt32.read(), hashCode: rt.FfiConverterUInt32.read(), length: rt.FfiConverterUInt32.read(), name: rt.FfiConverterUInt32.read(), new: rt.FfiConverterUInt32.read(), null: rt.FfiConverterUInt32.read(), prototype: rt.FfiConverterUInt32.read(), proto: rt.FfiConverterUInt32.read(), rt: rt.FfiConverterUInt32.read(), then_: rt.FfiConverterUInt32.read(), this: rt.FfiConverterUInt32.read(), toJson: rt.FfiConverterUInt32.read(), toString: rt.FfiConverterUInt32.read(), typeof: rt.FfiConverterUInt32.read(), undefined: rt.FfiConverterUInt32.read(), valueOf: rt.FfiConverterUInt32.read(), var: rt.FfiConverterUInt32.read(), void: rt.FfiConverterUInt32.read(), with: rt.FfiConverterUInt32.read(), yield: rt.FfiConverterUInt32.read() });
+        return new Variant.Variant({ arguments: rt.FfiConverterUInt32.read(), async: rt.FfiConverterUInt32.read(), await: rt.FfiConverterUInt32.read(), class: rt.FfiConverterUInt32.read(), constructor_: rt.FfiConverterUInt32.read(), default: rt.FfiConverterUInt32.read(), delete: rt.FfiConverterUInt32.read(), equals_: rt.FfiConverterUInt32.read(), eval: rt.FfiConverterUInt32.read(), function: rt.FfiConverterUInt32.read(), hasOwnProperty: rt.FfiConverterUInt32.read(), hashCode: rt.FfiConverterUInt32.read(), length: rt.FfiConverterUInt32.read(), name: rt.FfiConverterUInt32.read(), new: rt.FfiConverterUInt32.read(), null: rt.FfiConverterUInt32.read(), prototype: rt.FfiConverterUInt32.read(), proto: rt.FfiConverterUInt32.read(), rt: rt.FfiConverterUInt32.read(), then_: rt.FfiConverterUInt32.read(), this: rt.FfiConverterUInt32.read(), toJson: rt.FfiConverterUInt32.read(), toString: rt.FfiConverterUInt32.read(), typeof: rt.FfiConverterUInt32.read(), undefined: rt.FfiConverterUInt32.read(), valueOf: rt.FfiConverterUInt32.read(), var: rt.FfiConverterUInt32.read(), void: rt.FfiConverterUInt32.read(), with: rt.FfiConverterUInt32.read(), yield: rt.FfiConverterUInt32.read() });
       case 10:
         return new Variant.Fields({ fields: FfiConverterTypeFields.read() });
       case 11:
         return new Variant._0({ v0: rt.FfiConverterUInt32.read() });
     }
     throw rt.badVariant("Variant");
+  }
+  static equal(v, w) {
+    if (v instanceof Variant.Constructor) {
+      return w instanceof Variant.Constructor;
+    }
+    if (v instanceof Variant.Error) {
+      return w instanceof Variant.Error;
+    }
+    if (v instanceof Variant.Length) {
+      return w instanceof Variant.Length;
+    }
+    if (v instanceof Variant.Name) {
+      return w instanceof Variant.Name;
+    }
+    if (v instanceof Variant.Object) {
+      return w instanceof Variant.Object;
+    }
+    if (v instanceof Variant.Promise) {
+      return w instanceof Variant.Promise;
+    }
+    if (v instanceof Variant.Prototype) {
+      return w instanceof Variant.Prototype;
+    }
+    if (v instanceof Variant.Then) {
+      return w instanceof Variant.Then;
+    }
+    if (v instanceof Variant.Variant) {
+      return (
+        w instanceof Variant.Variant
+        && v.arguments === w.arguments
+        && v.async === w.async
+        && v.await === w.await
+        && v.class === w.class
+        && v.constructor_ === w.constructor_
+        && v.default === w.default
+        && v.delete === w.delete
+        && v.equals_ === w.equals_
+        && v.eval === w.eval
+        && v.function === w.function
+        && v.hasOwnProperty === w.hasOwnProperty
+        && v.hashCode === w.hashCode
+        && v.length === w.length
+        && v.name === w.name
+        && v.new === w.new
+        && v.null === w.null
+        && v.prototype === w.prototype
+        && v.proto === w.proto
+        && v.rt === w.rt
+        && v.then_ === w.then_
+        && v.this === w.this
+        && v.toJson === w.toJson
+        && v.toString === w.toString
+        && v.typeof === w.typeof
+        && v.undefined === w.undefined
+        && v.valueOf === w.valueOf
+        && v.var === w.var
+        && v.void === w.void
+        && v.with === w.with
+        && v.yield === w.yield
+      );
+    }
+    if (v instanceof Variant.Fields) {
+      return (
+        w instanceof Variant.Fields
+        && FfiConverterTypeFields.equal(v.fields, w.fields)
+      );
+    }
+    if (v instanceof Variant._0) {
+      return (
+        w instanceof Variant._0
+        && v.v0 === w.v0
+      );
+    }
+    return false;
   }
 }
 
@@ -660,11 +739,11 @@ export class Array {
     this.items = items;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Array
-      && this.items === other.items
+      && FfiConverterSequenceUInt32.equal(this.items, other.items)
     );
   }
 }
@@ -695,7 +774,7 @@ export class ArrayBuffer {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof ArrayBuffer
@@ -730,7 +809,7 @@ export class BigInt {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof BigInt
@@ -765,7 +844,7 @@ export class Boolean {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Boolean
@@ -800,7 +879,7 @@ export class DataView {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof DataView
@@ -835,7 +914,7 @@ export class Date {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Date
@@ -928,7 +1007,7 @@ export class Fields {
     this.yield = yield_;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Fields
@@ -1079,7 +1158,7 @@ export class Function {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Function
@@ -1114,7 +1193,7 @@ export class Infinity {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Infinity
@@ -1149,7 +1228,7 @@ export class Intl {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Intl
@@ -1184,7 +1263,7 @@ export class Iterator {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Iterator
@@ -1221,12 +1300,12 @@ export class Map {
     this.bytes = bytes;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Map
-      && this.entries === other.entries
-      && this.bytes === other.bytes
+      && FfiConverterMapStringUInt32.equal(this.entries, other.entries)
+      && rt.FfiConverterBytes.equal(this.bytes, other.bytes)
     );
   }
 }
@@ -1260,7 +1339,7 @@ export class Math {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Math
@@ -1298,7 +1377,7 @@ export class Measures {
     this.名前 = 名前;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Measures
@@ -1337,7 +1416,7 @@ export class NaN {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof NaN
@@ -1372,7 +1451,7 @@ export class Number {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Number
@@ -1407,7 +1486,7 @@ export class Proxy {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Proxy
@@ -1442,7 +1521,7 @@ export class Record {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Record
@@ -1477,7 +1556,7 @@ export class Reflect {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Reflect
@@ -1512,7 +1591,7 @@ export class RegExp {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof RegExp
@@ -1547,7 +1626,7 @@ export class Symbol {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Symbol
@@ -1582,7 +1661,7 @@ export class TypeError {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof TypeError
@@ -1617,11 +1696,11 @@ export class Uint8Array {
     this.data = data;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Uint8Array
-      && this.data === other.data
+      && rt.FfiConverterBytes.equal(this.data, other.data)
     );
   }
 }
@@ -1652,7 +1731,7 @@ export class Url {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Url
@@ -1687,7 +1766,7 @@ export class WeakRef {
     this.value = value;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof WeakRef

@@ -45,6 +45,7 @@ export type TableFlat = (typeof TableFlat)[keyof typeof TableFlat];
 
 export abstract class TableRich {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace TableRich {
   class TableVariant extends TableRich {

@@ -172,7 +172,12 @@ export class FfiConverterTypeTableFlat extends rt.FfiConverterBuffer {
   }
 }
 
-export class TableRich {}
+export class TableRich {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeTableRich.equal(this, other);
+  }
+}
 Object.assign(TableRich, {
   TableVariant: class extends TableRich {
     /**
@@ -214,6 +219,18 @@ export class FfiConverterTypeTableRich extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("TableRich");
   }
+  static equal(v, w) {
+    if (v instanceof TableRich.TableVariant) {
+      return (
+        w instanceof TableRich.TableVariant
+        && v.tableField === w.tableField
+      );
+    }
+    if (v instanceof TableRich.Empty) {
+      return w instanceof TableRich.Empty;
+    }
+    return false;
+  }
 }
 
 export class AttributeRecord {
@@ -225,7 +242,7 @@ export class AttributeRecord {
     this.attributeField = attributeField;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof AttributeRecord
@@ -262,12 +279,12 @@ export class TableRecord {
     this.tableChoice = tableChoice;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof TableRecord
       && this.tableField === other.tableField
-      && this.tableChoice === other.tableChoice
+      && FfiConverterOptionalTypeTableFlat.equal(this.tableChoice, other.tableChoice)
     );
   }
 }

@@ -245,5 +245,5 @@ export function fail(what: string): void;
 export function roundTrip(contents: Contents): Contents;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -5,8 +5,8 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("trait_methods");
-const $fail = $lib.fn(0, "what");
-const $roundTrip = $lib.fn(1, "contents");
+const $$fail = $lib.fn(0, "what");
+const $$roundTrip = $lib.fn(1, "contents");
 const $Broken$init = $lib.fn(2);
 const $Broken_toString = $lib.fn(3, "this");
 const $Broken_toDebugString = $lib.fn(4, "this");
@@ -1362,7 +1362,7 @@ const FfiConverterMapTypeProcRecordUInt32 = rt.map(FfiConverterTypeProcRecord, r
  * @throws {Failure}
  */
 export function fail(what) {
-  const $r = $fail(rt.FfiConverterString.toNative(what, "what"));
+  const $r = $$fail(rt.FfiConverterString.toNative(what, "what"));
   if ($r === null) throw rt.failed(FfiConverterTypeFailure);
 }
 
@@ -1377,7 +1377,7 @@ export function roundTrip(contents) {
   let $r;
   try {
     const $p0 = FfiConverterTypeContents.toNative(contents, "contents"), $e0 = rt.top();
-    $r = $roundTrip($p0, $e0 - $p0);
+    $r = $$roundTrip($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }

@@ -147,5 +147,5 @@ export class Token extends rt.UniFFIObject {
 export function liveTokens(): bigint;
 
 /** For unit tests only. */
-export const UnitTestObjs: Record<string, unknown>;
+export const UnitTestObjs: { readonly [name: string]: unknown };
 export {};

@@ -3,7 +3,7 @@
 import * as rt from "monkeybridge:uniffi";
 
 const $lib = rt.component("value_methods");
-const $liveTokens = $lib.fn(0);
+const $$liveTokens = $lib.fn(0);
 const $Listener_ask = $lib.fn(1, "this");
 const $Token$init = $lib.fn(2);
 const $Token_strongCount = $lib.fn(3, "this");
@@ -340,7 +340,7 @@ Object.assign(ShapeError, {
   NotAShape: class extends ShapeError {
     /** @param {string} text */
     constructor(text) {
-      super(`text: ${text}`);
+      super(rt.fieldsText("text", text));
       this.text = text;
     }
     get name() {
@@ -350,7 +350,7 @@ Object.assign(ShapeError, {
   BadFactor: class extends ShapeError {
     /** @param {number} v0 */
     constructor(v0) {
-      super(`v0: ${v0}`);
+      super(rt.fieldsText("v0", v0));
       this.v0 = v0;
     }
     get name() {
@@ -700,7 +700,8 @@ export class FfiConverterTypeRect extends rt.FfiConverterBuffer {
 /**
  * What JavaScript implements.
  *
- * To be implemented: `ask()`.
+ * To be implemented:
+ * - `ask()`: Asks for a number.
  */
 export class Listener {}
 
@@ -769,7 +770,7 @@ export class FfiConverterTypeListener extends rt.FfiConverterTrait {
  * @returns {bigint}
  */
 export function liveTokens() {
-  const $r = $liveTokens();
+  const $r = $$liveTokens();
   if ($r === null) throw rt.failed(null);
   return rt.FfiConverterInt64.fromNative($r);
 }
