@@ -18,6 +18,10 @@ namespace monkeybridge {
 
 void Bridge::RunAsync(std::span<uint64_t> aWords) {
   mozilla::UniquePtr<AsyncCallback> call(PointerIn<AsyncCallback>(aWords[0]));
+  if (mEnding) {
+    call->mCompletion.Fail(kClosedReason);
+    return;
+  }
   AutoEntry entry(mCx, mGlobal);
   CurrentRustCall::AutoEnter inJs(*mState->mCurrentCall, nullptr);
   GcStress::MaybeCollect(mCx);
@@ -47,6 +51,7 @@ void Bridge::RunAsync(std::span<uint64_t> aWords) {
 
 void Bridge::Await(mozilla::UniquePtr<AsyncCallback> aCall,
                    JS::Handle<JS::Value> aResult) {
+  if (mEnding) return;  // which completes it, if Rust still waits
   // A thenable becomes a promise of the engine, a plain value a resolved one.
   JS::Rooted<JSObject*> promise(mCx,
                                 JS::CallOriginalPromiseResolve(mCx, aResult));

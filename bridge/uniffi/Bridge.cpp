@@ -317,12 +317,14 @@ void Bridge::Remove(BackgroundCall* aCall) {
 }
 
 void Bridge::EndAll() {
-  for (AsyncCallback* call = mAwaited; call; call = call->mNext) {
-    call->mIsAwaited = false;
-    // Its holder object still owns it, and finds it completed.
-    call->mCompletion.Fail(kClosedReason);
+  while (mAwaited) {
+    AsyncCallback& call = *mAwaited;
+    StopAwaiting(call);
+    // The holder object owns the call, and may be collected in here: what Rust
+    // does when it is told may lead to JavaScript.
+    rust::Completion completion = std::move(call.mCompletion);
+    completion.Fail(kClosedReason);
   }
-  mAwaited = nullptr;
   for (RustFutureCall* call : std::exchange(mFutures, {})) call->Abandon();
   for (BackgroundCall* call : mBackground) call->Abandon();
   mBackground.clear();
@@ -356,6 +358,13 @@ LeakReport Bridge::ReportLeaks() {
   return report;
 }
 
+void Bridge::ForgetKept() {
+  const KeptStatus kept = std::exchange(mKept, {});
+  if (kept.mComponent) {
+    kept.mComponent->mState->mBuffers->Free(kept.mStatus.errorBuf);
+  }
+}
+
 // Runs the frees that wait, and ends every call that does.
 void Bridge::EndQueued() {
   Task task;
@@ -374,6 +383,7 @@ void Bridge::EndQueued() {
 LeakReport Bridge::Shutdown() {
   if (!mMailbox) return {};
   BeginShutdown();
+  mEnding = true;
   // What ends makes Rust drop what it held, which queues frees; a few rounds
   // come to the end of that. Where other threads send faster than a round
   // empties, each would be longer than the one before: the rest is Close()'s.
@@ -385,6 +395,7 @@ LeakReport Bridge::Shutdown() {
     EndQueued();
   }
   LeakReport report = ReportLeaks();
+  DrainReleaseList();
   EndAll();
   mMailbox->Close();
   for (const FreeView& free : mHeldFrees) {
@@ -395,10 +406,7 @@ LeakReport Bridge::Shutdown() {
   mState->mBridge = nullptr;
   sBridges[mMailbox->Id()] = nullptr;
   mMailbox = nullptr;
-  if (mKept.mComponent) {
-    mKept.mComponent->mState->mBuffers->Free(mKept.mStatus.errorBuf);
-    mKept = {};
-  }
+  ForgetKept();
   mHandlers.clear();
   return report;
 }

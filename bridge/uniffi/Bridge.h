@@ -155,6 +155,7 @@ class Bridge final : public Drainer {
     const ComponentInfo* mComponent = nullptr;
   };
   KeptStatus mKept;
+  void ForgetKept();
   std::string mKeptMessage;
   // Argument names of functions, by id, for error messages.
   std::vector<std::pair<uint32_t, std::string>> mArgNames;
@@ -193,6 +194,7 @@ class Bridge final : public Drainer {
   void StopAwaiting(AsyncCallback& aCall);
   void FinishFire();
   void FailDrain();
+  void ForgetTermination();
   void ReportLate();
   void FailPending(CallbackOutcome& aOutcome);
   void EndAll();
@@ -231,6 +233,7 @@ class Bridge final : public Drainer {
   uint64_t mFireStartNs = 0;
 
   bool mClosing = false;
+  bool mEnding = false;  // in Shutdown()
   std::vector<std::string> mCallbackErrors;
   // Failures that the sink could not take where they happened: name, text.
   std::vector<std::pair<std::string, std::string>> mLateReports;

@@ -153,12 +153,14 @@ void Bridge::RunInline(const MethodInfo& aMethod, uint64_t aHandle,
     aOutcome.Fail("called while the collector runs");
     return;
   }
-  // Order: what this thread queued before comes before.
+  // Order: what this thread queued before comes before. What those calls queue
+  // comes after, else two that queue each other would never let this one run.
   // Not what is no call: Rust futures are not polled inside a Rust call, and
   // the release list waits until none is below.
   bool releases = false;
   std::vector<uint64_t> wakes;
-  while (mMailbox->HasLocal()) {
+  const uint64_t end = mMailbox->Now().mLocal;
+  while (!mMailbox->HasReached({end, 0})) {
     Task task;
     if (!mMailbox->NextLocal(task)) break;
     if (task.Type().tag == uint8_t(TaskTag::Release)) {

@@ -40,11 +40,8 @@ bool Crossing(JSContext* aCx, CallState& aState,
 void KeepStatus(CallState& aState, const ComponentInfo& aComponent,
                 rust::RustCallStatus aStatus) {
   Bridge& bridge = *static_cast<Bridge*>(aState.mBridge);
-  const Bridge::KeptStatus old =
-      std::exchange(bridge.mKept, {aStatus, &aComponent});
-  if (old.mComponent) {
-    old.mComponent->mState->mBuffers->Free(old.mStatus.errorBuf);
-  }
+  bridge.ForgetKept();
+  bridge.mKept = {aStatus, &aComponent};
 }
 
 // A result that cannot be lifted is a failure that is kept like Rust's own: an
@@ -62,7 +59,10 @@ bool Lift(JSContext* aCx, CallState& aState, const ComponentInfo& aComponent,
 }
 
 // Rust has returned below a termination: no exception, and no way on.
-bool Stop(JSContext*, CallState& aState) { return aState.Stop(); }
+bool Stop(JSContext*, CallState& aState) {
+  static_cast<Bridge*>(aState.mBridge)->ForgetKept();
+  return aState.Stop();
+}
 
 // The native of Async and Background functions.
 bool AsyncCallNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {

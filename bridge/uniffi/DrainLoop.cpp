@@ -105,6 +105,11 @@ bool Bridge::RunTask(Task& aTask) {
   return !mState->mTerminated;
 }
 
+// What was terminated below a Rust call has ended with it.
+void Bridge::ForgetTermination() {
+  if (mState->mDepth == 0) mState->mTerminated = false;
+}
+
 // The loop in JS was ended from outside: by a termination, or because the stack
 // was too deep for the loop itself.
 void Bridge::FailDrain() {
@@ -120,7 +125,7 @@ void Bridge::FailDrain() {
 void Bridge::Drain() {
   if (mInDrain || NativeDepth::Current() != 0) return;
   mInDrain = true;
-  mState->mTerminated = false;
+  ForgetTermination();
   // A script below (a nested loop of the host) may be using the area; without
   // one, what a termination left there is forgotten.
   ScratchHeader& header = *mState->Header();
@@ -159,6 +164,7 @@ void Bridge::Drain() {
     mTarget->PerformCheckpoint();
     DrainReleaseList();
   }
+  ForgetTermination();
   mInDrain = false;
 }
 

@@ -29,7 +29,9 @@ inline constexpr size_t kSlotFunction = 1;
 class MOZ_RAII AutoRustCall {
  public:
   AutoRustCall(CallState& aState, const FunctionInfo& aInfo)
-      : mState(aState), mRecord(*aState.mCurrentCall, aInfo.mName) {
+      : AutoRustCall(aState, aInfo.mName) {}
+  AutoRustCall(CallState& aState, const char* aName)
+      : mState(aState), mRecord(*aState.mCurrentCall, aName) {
     ++mState.mDepth;
   }
   ~AutoRustCall() { --mState.mDepth; }

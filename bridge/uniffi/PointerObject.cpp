@@ -101,11 +101,24 @@ void ReleasePointer(PointerBox& aBox) {
   const uint64_t handle = std::exchange(aBox.mHandle, 0);
   if (!handle) return;
   Counters::Add(Counters::Kind::Pointer, -1);
+  const auto index = uint16_t(aBox.mInfo - aBox.mComponent->mPointers);
+  if (aBox.mState->mBridge) {
+    DropPointer(*aBox.mState, *aBox.mComponent, index, handle);
+    return;
+  }
+  // The record of what the thread is in may be another runtime's by now.
   rust::FfiValue value;
   value.handle = handle;
-  DropValue(*aBox.mComponent,
-            {Kind::Pointer, uint16_t(aBox.mInfo - aBox.mComponent->mPointers)},
-            value);
+  DropValue(*aBox.mComponent, {Kind::Pointer, index}, value);
+}
+
+void DropPointer(CallState& aState, const ComponentInfo& aComponent,
+                 uint16_t aPointer, uint64_t aHandle) {
+  const generated::AutoRustCall inRust(
+      aState, aComponent.mPointers[aPointer].mFreeSymbol);
+  rust::FfiValue value;
+  value.handle = aHandle;
+  DropValue(aComponent, {Kind::Pointer, aPointer}, value);
 }
 
 }  // namespace monkeybridge

@@ -33,8 +33,13 @@ PointerBox* PointerBoxOf(const JS::Value& aValue);
 // One more reference to the Rust object, for Rust to consume. 0: released.
 uint64_t ClonePointer(const PointerBox& aBox);
 
-// Gives the reference up now. Nothing the second time. May run JS, in Drop.
+// Gives the reference up now. Nothing the second time. May run JS, in Drop: see
+// CallState::mTerminated afterwards.
 void ReleasePointer(PointerBox& aBox);
+
+// The same with a handle that no object holds.
+void DropPointer(CallState& aState, const ComponentInfo& aComponent,
+                 uint16_t aPointer, uint64_t aHandle);
 
 }  // namespace monkeybridge
 

@@ -267,6 +267,7 @@ const char* CountName(Counters::Kind aKind) {
 bool Counts(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   MB_NATIVE_PROLOGUE();
   bridge->DrainReleaseList();
+  if (bridge->State().mTerminated) return bridge->State().Stop();
   JS::Rooted<JSObject*> result(aCx, JS_NewPlainObject(aCx));
   bool ok = result != nullptr;
   Counters::ForEach([&](Counters::Kind aKind, const char*, int64_t aCount) {

@@ -186,7 +186,7 @@ bool WritePointer(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
 }
 
 // dropPointer(offset, pointerId): undoes writePointer
-bool DropPointer(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+bool DropPointerNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
   Component* component;
   uint16_t pointer;
@@ -195,12 +195,11 @@ bool DropPointer(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
       !OffsetArgument(aCx, args, &offset, 8)) {
     return false;
   }
-  rust::FfiValue value;
-  value.handle =
-      mozilla::BigEndian::readUint64(StateOf(args).mScratch + offset);
-  DropValue(component->Info(), {Kind::Pointer, pointer}, value);
+  CallState& state = StateOf(args);
+  DropPointer(state, component->Info(), pointer,
+              mozilla::BigEndian::readUint64(state.mScratch + offset));
   args.rval().setUndefined();
-  return true;
+  return !state.mTerminated || state.Stop();
 }
 
 // releasePointer(pointer)
@@ -211,9 +210,11 @@ bool ReleasePointerNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
     return Throw(aCx, ErrorCode::PointerType,
                  "Expected UniFFI pointer argument");
   }
+  CallState& state = StateOf(args);
   ReleasePointer(*box);
   args.rval().setUndefined();
-  return true;
+  // Its drop may have called back, and been terminated.
+  return !state.mTerminated || state.Stop();
 }
 
 }  // namespace
@@ -226,7 +227,7 @@ const NativeEntry kScratchNatives[] = {
     {"pointerKind", PointerKind, 2},
     {"readPointer", ReadPointer, 2},
     {"writePointer", WritePointer, 3},
-    {"dropPointer", DropPointer, 2},
+    {"dropPointer", DropPointerNative, 2},
     {"releasePointer", ReleasePointerNative, 1},
 };
 const size_t kScratchNativeCount = std::size(kScratchNatives);

@@ -137,6 +137,8 @@ class BridgeFixture : public LeakCheck {
       EXPECT_EQ(mCrate->mBooks->WrongFrees(), 0u);
       mCrate->mRun = nullptr;
       mCrate->mOnDrop = nullptr;
+      mCrate->mOnPoll = nullptr;
+      mCrate->mRunFails.clear();
       mCrate->mReady = false;
       mCrate->mContinuation = nullptr;
       mCrate->mCancelled = 0;
@@ -160,6 +162,26 @@ class BridgeFixture : public LeakCheck {
     }
     JS::Rooted<JSString*> text(mCx, JS::ToString(mCx, value));
     return LossyUtf8(mCx, text);
+  }
+
+  // The natives of the runtime module, as global `n`.
+  void DefineNatives() {
+    JSAutoRealm realm(mCx, mGlobal);
+    JS::Rooted<JSObject*> meta(mCx, JS_NewPlainObject(mCx));
+    ASSERT_TRUE(mBridge->DefineNatives(meta));
+    ASSERT_TRUE(JS_DefineProperty(mCx, mGlobal, "meta", meta, 0));
+    ASSERT_EQ(Run("globalThis.n = meta.native; ''"), "");
+  }
+
+  // Ends the JavaScript that runs now, or next, once, as a watchdog does.
+  void Terminate() {
+    static bool sGoOn;
+    if (!mTerminates) {
+      mTerminates = JS_AddInterruptCallback(
+          mCx, [](JSContext*) { return std::exchange(sGoOn, true); });
+    }
+    sGoOn = false;
+    JS_RequestInterruptCallback(mCx);
   }
 
   const PartnerVtable& Vtable() const { return *mCrate->mVtable; }
@@ -204,6 +226,7 @@ class BridgeFixture : public LeakCheck {
   FakeCrate* mCrate = nullptr;
   uint64_t mHandle = 0;
   LeakReport mReport;
+  bool mTerminates = false;
 };
 
 // How a foreign future of Partner.fetch ended. Any thread.
@@ -211,6 +234,7 @@ struct Fetch {
   std::atomic<int> mTimes{0};
   int mCode = -1;
   std::string mText;
+  std::function<void()> mThen;  // what Rust does then
   FakeCrate* mCrate;
 
   Fetch(FakeCrate* aCrate, uint64_t aHandle, uint32_t aValue) : mCrate(aCrate) {
@@ -229,6 +253,7 @@ struct Fetch {
       self.mCrate->mBooks->Free(aResult.callStatus.errorBuf);
     }
     self.mTimes++;
+    if (self.mThen) self.mThen();
   }
 };
 

@@ -40,8 +40,15 @@ void uniffi_faked_fn_init_callback_vtable_partner(
   fake_crate()->mVtable = aVtable;
 }
 
-void uniffi_faked_fn_func_run(uint64_t aPartner, RustCallStatus*) {
+void uniffi_faked_fn_func_run(uint64_t aPartner, RustCallStatus* aStatus) {
   fake_crate()->mRun(aPartner);
+  const std::string& text = fake_crate()->mRunFails;
+  if (text.empty()) return;
+  RustCallStatus status{};
+  aStatus->code = 2;
+  aStatus->errorBuf = Library::FromBytes(
+      {int32_t(text.size()), reinterpret_cast<const uint8_t*>(text.data())},
+      &status);
 }
 
 void uniffi_faked_fn_func_work(RustCallStatus*) {}
@@ -67,6 +74,7 @@ void ffi_faked_rust_future_poll_u32(uint64_t,
                                     RustFutureContinuationFn aContinuation,
                                     uint64_t aData) {
   FakeCrate& crate = *fake_crate();
+  if (crate.mOnPoll) crate.mOnPoll();
   if (crate.mReady) {
     aContinuation(aData, 0);
     return;

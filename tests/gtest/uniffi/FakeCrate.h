@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "tests/gtest/support/FakeRust.h"
 
@@ -41,6 +42,10 @@ struct FakeCrate {
   std::function<void(uint64_t aPartner)> mRun;
   // drop of a Thing
   std::function<void()> mOnDrop;
+  // poll of a future
+  std::function<void()> mOnPoll;
+  // run() fails with this text.
+  std::string mRunFails;
   std::atomic<int> mThings{0};
 
   // later() -> u32, a future that is ready when the test says so.

@@ -91,6 +91,26 @@ TEST_F(AttachTest, AnInlineSyncCallFirstRunsWhatTheThreadQueued) {
   EXPECT_EQ(Run("calls.map(c => c[2]).join()"), "1,2,3,5");
 }
 
+TEST_F(AttachTest, WhatACallThatRunsFirstQueuesComesAfterTheInlineCall) {
+  Attach();
+  // Each call that nobody waits for makes Rust send the next one.
+  Run("answer = (handle, index, value) => {"
+      "  if (index === 0 && value < 200) UniFFIScaffolding.callSync(0, handle);"
+      "  return {code: 'success', data: value};"
+      "}");
+  uint32_t next = 1;
+  bool first = true;
+  mCrate->mRun = [&, this](uint64_t) {
+    Tell(next++);
+    if (std::exchange(first, false)) EXPECT_EQ(Ask(1000), "1000");
+  };
+  Run("UniFFIScaffolding.callSync(0, " + std::to_string(mHandle) + ")");
+  EXPECT_EQ(Run("calls.map(c => c[2]).join()"), "1,1000");
+  mTarget.RunAll();
+  EXPECT_EQ(Run("calls.length"), "201");
+  EXPECT_EQ(Run("calls.slice(2).every((c, i) => c[2] === i + 2)"), "true");
+}
+
 TEST_F(AttachTest, MicrotasksWaitUntilNoRustCallIsBelow) {
   Attach();
   Run("globalThis.order = [];"

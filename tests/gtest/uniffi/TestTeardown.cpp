@@ -68,6 +68,50 @@ TEST_F(TeardownTest, PendingPromisesAreCompletedOnceAndMaySettleLater) {
   EXPECT_EQ(fetch.mTimes, 1);
 }
 
+TEST_F(TeardownTest, WhatACompletionStartsIsCompletedOnceToo) {
+  Run("answer = (h, i, v) => i === 3 ? new Promise(() => {}) : "
+      "({code: 'success', data: v})");
+  mozilla::UniquePtr<Fetch> second;
+  Fetch first(mCrate, mHandle, 1);
+  mTarget.RunAll();
+  // As Rust does that is woken: it tries again, and asks, which runs what the
+  // thread queued before.
+  first.mThen = [&] {
+    second = mozilla::MakeUnique<Fetch>(mCrate, mHandle, 2);
+    (void)Ask(3);
+    JS_GC(mCx);
+  };
+  Fetch third(mCrate, mHandle, 4);
+  mTarget.RunAll();
+  Detach();
+  EXPECT_EQ(first.mTimes, 1);
+  EXPECT_EQ(third.mTimes, 1);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->mTimes, 1);
+  EXPECT_NE(second->mText.find(kClosed), std::string::npos) << second->mText;
+}
+
+bool Collect(JSContext* aCx, unsigned, JS::Value* aVp) {
+  JS_GC(aCx);
+  aVp->setUndefined();
+  return true;
+}
+
+TEST_F(TeardownTest, ObjectsFoundDeadWhileLeaksAreReportedAreReleased) {
+  DefineNatives();
+  JSAutoRealm realm(mCx, mGlobal);
+  ASSERT_TRUE(JS_DefineFunction(mCx, JS::Rooted<JSObject*>(mCx, mGlobal), "gc",
+                                Collect, 0, 0));
+  Run("const f = () => {};"
+      "n.setHooks(f, f, f, () => {"
+      "  for (let i = 0; i < 5; i++) UniFFIScaffolding.callSync(2);"
+      "  gc(); return [];"
+      "}, f)");
+  Detach();
+  EXPECT_EQ(mReport.mCount, 1u);
+  EXPECT_EQ(mCrate->mThings, 0);
+}
+
 TEST_F(TeardownTest, PendingPromisesOfFireAndForgetAreNoConcernOfTheEnd) {
   Run("answer = () => new Promise(() => {})");
   for (uint32_t i = 0; i < 20; i++) Tell(i);
