@@ -157,6 +157,24 @@ bool KeepCallbackError(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   return true;
 }
 
+// callbackHandleGiveBack(interfaceId, handle): a reference that Rust handed
+// over and nobody here can take, of whatever runtime
+bool CallbackHandleGiveBack(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+  MB_NATIVE_PROLOGUE();
+  uint32_t id;
+  uint64_t handle;
+  if (!IdArgument(aCx, args, 0, "interfaceId", &id) ||
+      !HandleArgument(aCx, args, 1, &handle)) {
+    return false;
+  }
+  Component* component = Component::At(ComponentOfId(id));
+  if (!component || IndexOfId(id) >= component->Info().mInterfaceCount) {
+    return Throw(aCx, ErrorCode::UnknownId, "unknown callback interface id");
+  }
+  FreeCallback(*component->Info().mState, uint16_t(IndexOfId(id)), handle);
+  return true;
+}
+
 bool IsClosing(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   MB_NATIVE_PROLOGUE();
   args.rval().setBoolean(bridge->IsClosing());
@@ -351,6 +369,7 @@ const NativeEntry kRuntimeNatives[] = {
     {"callbackHandleCreate", CallbackHandleCreate, 0},
     {"callbackHandleRelease", CallbackHandleRelease, 1},
     {"callbackHandleFree", CallbackHandleFree, 1},
+    {"callbackHandleGiveBack", CallbackHandleGiveBack, 2},
     {"isPromise", IsPromise, 1},
     {"describeObject", DescribeObject, 1},
     {"now", Now, 0},

@@ -17,7 +17,7 @@ import { CODE, DECLARED_ERROR, enter, fail, P, passed, SUCCESS, USE_CONTRACT } f
 import { lowerSerialised } from "./compound.mjs";
 import { fireTable, handlers, reportCallbackError } from "./drain.mjs";
 import { forgetFailure } from "./lifting.mjs";
-import { forgetReference } from "./references.mjs";
+import { isKept, unref } from "./references.mjs";
 
 const NOTHING = { code: "success" };
 
@@ -174,6 +174,10 @@ export class UniFFICallbackHandler {
 
   /** Takes over one reference that Rust hands back. */
   takeCallbackObj(handle) {
+    if (!this.objects.has(handle)) {
+      // Another runtime's, mostly; the reference is ours all the same.
+      native.callbackHandleGiveBack(this.interfaceId, handle);
+    }
     const obj = this.borrowCallbackObj(handle);
     if (native.callbackHandleRelease(handle) === 0) {
       this.destroy(handle);
@@ -214,7 +218,9 @@ export class UniFFICallbackHandler {
     if (this.objects.delete(handle)) {
       this.stacks.delete(handle);
       native.callbackHandleFree(handle);
-      forgetReference(obj);
+      if (isKept(obj) && !handlers.some(handler => handler.holds(obj))) {
+        unref(obj);
+      }
     }
   }
 
@@ -224,6 +230,16 @@ export class UniFFICallbackHandler {
       throw new UniFFIError(`invalid method index ${index} for ${this.name}`, "MB_UNKNOWN_ID");
     }
     return method;
+  }
+
+  /** @returns whether Rust holds this very object. */
+  holds(obj) {
+    for (const held of this.objects.values()) {
+      if (held === obj) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** @returns whether Rust still holds an object; for tests. */

@@ -5,8 +5,6 @@
 
 import { native } from "./native.mjs";
 
-// How many handles of each such object are live is not tracked: an object goes
-// when its first handle does, unless it was lent again, which asks for ref again.
 const kept = new Set();
 
 /** Keeps the event loop alive until Rust gives `obj` back or `unref(obj)`. */
@@ -23,9 +21,7 @@ export function unref(obj) {
   }
 }
 
-/** A handle of `obj` is gone. */
-export function forgetReference(obj) {
-  if (kept.size !== 0) {
-    unref(obj);
-  }
+/** Whether the program waits for Rust to give `obj` back. */
+export function isKept(obj) {
+  return kept.size !== 0 && kept.has(obj);
 }

@@ -223,4 +223,19 @@ add_task(async function asyncTraitsOfBothKinds() {
   Assert.stringMatches(error.reason, /^Speaker\.speak: Error: mute/);
 });
 
+add_task(async function anUnknownHandleIsAnErrorAndIsGivenBack() {
+  const { objects } = UnitTestObjs.uniffiCallbackHandlerCalculator;
+  const drawer = Drawer.init(makeCalculator());
+  const [[handle, object]] = objects;
+  // As if another runtime had lent it.
+  objects.delete(handle);
+  for (let i = 0; i < 3; i++) {
+    const error = thrownBy(() => drawer.look());
+    Assert.equal(error?.code, "MB_HANDLE_INVALID");
+  }
+  objects.set(handle, object);
+  Assert.strictEqual(drawer.empty(), object, "Rust's own reference is still there");
+  Assert.ok(!calculatorsHeld());
+});
+
 add_task(assertNothingIsAlive);

@@ -64,7 +64,8 @@ TEST_F(TerminatedTest, BelowADropOfTheReleaseListEndsNothingElse) {
 }
 
 TEST_F(TerminatedTest, BelowAPollEndsNothingElse) {
-  Run("UniFFIScaffolding.callAsync(3).then(r => { globalThis.result = r.data })");
+  Run("UniFFIScaffolding.callAsync(3).then(r => { globalThis.result = r.data "
+      "})");
   mCrate->mOnPoll = [this] {
     mCrate->mOnPoll = nullptr;
     AskAndTerminate();
