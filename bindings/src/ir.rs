@@ -382,7 +382,6 @@ impl<'a> Owner<'a> {
 /// Parts of a type that the generator knows of but does not render.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
-    pub recursive: bool,
     /// Thrown by a function although it is no error enum.
     pub used_as_error: bool,
 }

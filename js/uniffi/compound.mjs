@@ -8,7 +8,7 @@
 import { FfiConverter } from "./scalars.mjs";
 import * as scratch from "./scratch.mjs";
 import { claim, CURSOR, DV, P, take, TOP } from "./scratch.mjs";
-import { describe, inField, UniFFIError, wrongType } from "./errors.mjs";
+import { describe, inField, UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
 import { at, forgetFailure, lifted } from "./lifting.mjs";
 
 /** Reads the serialised value at `start`, then puts the top back to `top`. */
@@ -80,6 +80,38 @@ export class FfiConverterBuffer extends FfiConverter {
     }
     scratch.undo(start);
   }
+}
+
+// Rust reads what it is sent level by level on the stack of its thread, of which
+// JavaScript leaves it a part only, and ends the process when that is used up.
+const MOST_LEVELS = 1000;
+
+// How many values of recursive types are being written, one inside the other.
+let levels = 0;
+
+/** The base for types whose values contain others of the same type. */
+export class FfiConverterNested extends FfiConverterBuffer {
+  static write(value) {
+    if (levels === MOST_LEVELS) {
+      throw tooDeep();
+    }
+    levels++;
+    try {
+      this.writeNested(value);
+    } catch (e) {
+      // The path to it would have a step for each level: it leads to the first.
+      if (e instanceof UniFFITypeError && e.open && e.code === "MB_TOO_DEEP") {
+        e.path = "";
+      }
+      throw e;
+    } finally {
+      levels--;
+    }
+  }
+}
+
+function tooDeep() {
+  return new UniFFITypeError(`the value has more than ${MOST_LEVELS} levels`, "", "MB_TOO_DEEP");
 }
 
 /** Variants are numbered from 1, in declaration order. */

@@ -16,6 +16,7 @@ export { done, enter, fail, passed, top } from "./scratch.mjs";
 export * from "./scalars.mjs";
 export {
   FfiConverterBuffer,
+  FfiConverterNested,
   badVariant,
   flatEnum,
   map,

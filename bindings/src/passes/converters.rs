@@ -81,29 +81,51 @@ pub fn lifts(component: &Component, ty: &Type) -> bool {
         if !seen.insert(ty) {
             return false;
         }
-        let fields: Vec<&Field> = match ty {
+        match ty {
             Type::UInt64 | Type::Int64 => return component.config.int64 == Int64::Number,
             Type::Custom { name, .. } => {
                 let config = component.custom_type(name).and_then(|c| c.config.as_ref());
                 if config.is_some_and(|c| c.lift.is_some()) {
                     return true;
                 }
-                vec![]
             }
-            Type::Record(name) => (component.record(name).iter())
-                .flat_map(|r| &r.fields)
-                .collect(),
-            Type::Enum(name) => (component.enum_(name).iter())
-                .flat_map(|e| &e.variants)
-                .flat_map(|v| &v.fields)
-                .collect(),
-            _ => vec![],
-        };
-        (ty.inner().into_iter())
-            .chain(fields.into_iter().map(|f| &f.ty))
-            .any(|ty| any(component, ty, seen))
+            _ => {}
+        }
+        (parts(component, ty).into_iter()).any(|ty| any(component, ty, seen))
     }
     any(component, ty, &mut BTreeSet::new())
+}
+
+/// Whether a value of the record or enum `ty` may have others of it inside, to any depth.
+pub fn recursive(component: &Component, ty: &Type) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut rest = parts(component, ty);
+    while let Some(part) = rest.pop() {
+        if part == ty {
+            return true;
+        }
+        if seen.insert(part) {
+            rest.extend(parts(component, part));
+        }
+    }
+    false
+}
+
+/// What a value of type `ty` is made of, one step down.
+fn parts<'a>(component: &'a Component, ty: &'a Type) -> Vec<&'a Type> {
+    let fields: Vec<&Field> = match ty {
+        Type::Record(name) => (component.record(name).iter())
+            .flat_map(|r| &r.fields)
+            .collect(),
+        Type::Enum(name) => (component.enum_(name).iter())
+            .flat_map(|e| &e.variants)
+            .flat_map(|v| &v.fields)
+            .collect(),
+        _ => vec![],
+    };
+    (ty.inner().into_iter())
+        .chain(fields.into_iter().map(|f| &f.ty))
+        .collect()
 }
 
 /// Every type that a signature or a field mentions, in the order of the component.
@@ -169,6 +191,26 @@ mod tests {
             function("b", vec![], Some(list.clone())),
         ];
         assert_eq!(compounds(&component), [list, option]);
+    }
+
+    #[test]
+    fn a_type_is_recursive_if_it_reaches_itself() {
+        let mut it = component();
+        let optional = |name: &str| Type::Optional(Box::new(Type::Record(name.into())));
+        it.records = vec![
+            record("Node", vec![field("next", optional("Node"))]),
+            record("Owner", vec![field("node", Type::Record("Node".into()))]),
+            record("Call", vec![field("body", Type::Enum("Expr".into()))]),
+        ];
+        let call = field(
+            "call",
+            Type::Sequence(Box::new(Type::Record("Call".into()))),
+        );
+        it.enums = vec![enum_("Expr", EnumKind::Rich, &[("Call", vec![call])])];
+        let is = |ty: Type| recursive(&it, &ty);
+        assert!(is(Type::Record("Node".into())));
+        assert!(is(Type::Record("Call".into())) && is(Type::Enum("Expr".into())));
+        assert!(!is(Type::Record("Owner".into())), "it only has one inside");
     }
 
     #[test]

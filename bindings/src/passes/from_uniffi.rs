@@ -266,8 +266,7 @@ fn vtable(home: &str, it: general::VTable, documented: &[general::Method]) -> VT
 }
 
 fn record(home: &str, it: general::Record) -> Record {
-    let mut extras = extras(&it.self_type);
-    extras.recursive = it.recursive;
+    let extras = extras(&it.self_type);
     Record {
         members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
         name: it.name,
@@ -286,7 +285,6 @@ fn enum_(home: &str, it: general::Enum) -> Enum {
         general::EnumShape::Enum => EnumKind::Rich,
     };
     let mut extras = extras(&it.self_type);
-    extras.recursive = it.recursive;
     extras.used_as_error &= !kind.is_error();
     Enum {
         members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),

@@ -52,9 +52,6 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
 }
 
 fn check_extras(item: &str, what: &str, extras: &Extras, diagnostics: &mut Diagnostics) {
-    if extras.recursive {
-        diagnostics.error(item, format_args!("it is a recursive {what}, {NOT_YET}"));
-    }
     if extras.used_as_error {
         diagnostics.error(
             item,
@@ -189,9 +186,6 @@ mod tests {
         let mut data = argument("data", Type::Bytes);
         data.borrowed_bytes = true;
         it.functions = vec![function("sum", vec![data], None)];
-        let mut tree = record("Tree", vec![]);
-        tree.extras.recursive = true;
-        it.records = vec![tree];
         let mut failure = object("Failure");
         failure.extras.used_as_error = true;
         it.objects = vec![failure];
@@ -202,9 +196,6 @@ mod tests {
             .iter()
             .map(|e| e.split(": ").next().unwrap())
             .collect();
-        assert_eq!(
-            items,
-            ["demo::sum", "demo::Tree", "demo::Failure", "demo::Moment"]
-        );
+        assert_eq!(items, ["demo::sum", "demo::Failure", "demo::Moment"]);
     }
 }

@@ -85,9 +85,10 @@ impl Js<'_> {
                 assign_fields(out, &variant.fields);
             });
         });
-        self.converter_class(out, name, "FfiConverterBuffer", |out| {
+        let ty = Type::Enum(it.name.clone());
+        self.value_converter_class(out, &ty, name, |out, write| {
             self.lifts_member(out, it.variants.iter().flat_map(|v| &v.fields));
-            self.write_variants(out, it, true);
+            self.write_variants(out, it, write, true);
             self.read_variants(out, it, |variant| {
                 if variant.fields.is_empty() {
                     format!("new {name}.{}()", variant.js_name)
@@ -142,13 +143,14 @@ impl Js<'_> {
                 exported.join(", ")
             ));
         }
-        self.converter_class(out, name, "FfiConverterBuffer", |out| {
+        let ty = Type::Enum(it.name.clone());
+        self.value_converter_class(out, &ty, name, |out, write| {
             self.lifts_member(out, it.variants.iter().flat_map(|v| &v.fields));
             out.block("static isError(e) {", "}", |out| {
                 out.line(format!("return e instanceof {name};"));
             });
             // Of a flat error Rust reads the variant only, but sends a message after it.
-            self.write_variants(out, it, !flat);
+            self.write_variants(out, it, write, !flat);
             self.read_variants(out, it, |variant| {
                 let args = if flat {
                     "rt.FfiConverterString.read()".to_string()
@@ -230,9 +232,9 @@ impl Js<'_> {
         });
     }
 
-    fn write_variants(&self, out: &mut Writer, it: &Enum, with_fields: bool) {
+    fn write_variants(&self, out: &mut Writer, it: &Enum, write: &str, with_fields: bool) {
         let name = &it.js_name;
-        out.block("static write(v) {", "}", |out| {
+        out.block(format!("static {write}(v) {{"), "}", |out| {
             for (i, variant) in it.variants.iter().enumerate() {
                 let open = format!("if (v instanceof {name}.{}) {{", variant.js_name);
                 out.block(open, "}", |out| {

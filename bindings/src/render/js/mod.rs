@@ -172,6 +172,24 @@ impl Js<'_> {
         module_names::global(self.component, name)
     }
 
+    /// The class of the converter of a record or an enum. Of a recursive type it counts how deep
+    /// writing is; `write` becomes the name of the method that writes one value.
+    fn value_converter_class(
+        &self,
+        out: &mut Writer,
+        ty: &Type,
+        js_name: &str,
+        body: impl FnOnce(&mut Writer, &str),
+    ) {
+        if converters::recursive(self.component, ty) {
+            let base = "FfiConverterNested";
+            self.converter_class(out, js_name, base, |out| body(out, "writeNested"));
+        } else {
+            let base = "FfiConverterBuffer";
+            self.converter_class(out, js_name, base, |out| body(out, "write"));
+        }
+    }
+
     fn converter_class(
         &self,
         out: &mut Writer,

@@ -33,9 +33,10 @@ impl Js<'_> {
             let after = own_equals || !it.fields.is_empty();
             self.members(out, Owner::Record(it), after);
         });
-        self.converter_class(out, name, "FfiConverterBuffer", |out| {
+        let ty = Type::Record(it.name.clone());
+        self.value_converter_class(out, &ty, name, |out, write| {
             self.lifts_member(out, it.fields.iter());
-            out.block("static write(v) {", "}", |out| {
+            out.block(format!("static {write}(v) {{"), "}", |out| {
                 out.line(format!(
                     "if (!(v instanceof {name})) throw rt.wrongType(\"{name}\", v);"
                 ));
