@@ -3,7 +3,7 @@
 //! The command line: arguments in, exit status out.
 
 use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
 
 use crate::diagnostics::Refusal;
@@ -25,6 +25,12 @@ enum Command {
     Inspect(Inspect),
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Compat {
+    /// uniffi-bindgen-gecko-js and its config.toml
+    Firefox,
+}
+
 #[derive(Debug, Args)]
 struct Input {
     /// The crate's shared library (lib*.so), with its symbols
@@ -35,6 +41,9 @@ struct Input {
     /// Configuration of several crates: [defaults], [crates.NAME], [crate-roots]
     #[arg(long, value_name = "FILE")]
     config: Option<Utf8PathBuf>,
+    /// Give modules the surface of another generator's; --config is then its configuration
+    #[arg(long, value_name = "NAME")]
+    compat: Option<Compat>,
     /// Only this crate of the library; repeatable
     #[arg(long = "crate", value_name = "NAME")]
     crates: Vec<String>,
@@ -108,6 +117,7 @@ impl Input {
             manifest_path: self.manifest_path.clone(),
             config: self.config.clone(),
             crates: self.crates.clone(),
+            firefox: self.compat == Some(Compat::Firefox),
         }
     }
 }

@@ -8,6 +8,8 @@
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+use crate::firefox::CrateConfig;
+
 /// How 64-bit integers appear in JavaScript.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -108,6 +110,9 @@ pub struct Config {
     rename: toml::Table,
     #[serde(default)]
     exclude: Vec<String>,
+    /// With `--compat firefox`: what Firefox's own configuration says of the crate.
+    #[serde(skip)]
+    pub firefox: Option<CrateConfig>,
 }
 
 impl Config {
@@ -127,6 +132,11 @@ impl Config {
                 .try_into()
                 .map_err(|e: toml::de::Error| describe(&e)),
         }
+    }
+
+    /// Whether modules must have the surface of Firefox's.
+    pub fn is_firefox(&self) -> bool {
+        self.firefox.is_some()
     }
 }
 

@@ -9,6 +9,7 @@
 pub mod cli;
 pub mod config;
 pub mod diagnostics;
+pub mod firefox;
 pub mod inspect;
 pub mod ir;
 pub mod load;

@@ -42,14 +42,14 @@ fn the_code_under_generated_is_what_the_generator_writes() {
     assert!(crates.len() > 10);
     for (package, folder) in crates {
         let out = temp();
-        let manifest = folder.join("Cargo.toml");
-        generate(&[
-            library(&package).as_str(),
-            "--out",
-            path(&out, "").as_str(),
-            "--manifest-path",
-            manifest.as_str(),
-        ]);
+        let (library, out_path) = (library(&package), path(&out, ""));
+        let (manifest, firefox) = (folder.join("Cargo.toml"), folder.join("firefox.toml"));
+        let mut args = vec![library.as_str(), "--out", out_path.as_str()];
+        args.extend(["--manifest-path", manifest.as_str()]);
+        if firefox.exists() {
+            args.extend(["--compat", "firefox", "--config", firefox.as_str()]);
+        }
+        generate(&args);
         let kept = root().join("generated").join(package.replace('-', "_"));
         let mut names = BTreeSet::new();
         for entry in out.path().read_dir().unwrap() {

@@ -20,6 +20,13 @@ namespace {
 
 constexpr std::string_view kModulePrefix = "monkeybridge:uniffi";
 
+// Where the runtime is in Firefox, now and before; modules made with
+// --compat firefox import it from there.
+constexpr const char* kFirefoxRuntime[] = {
+    "moz-src:///toolkit/components/uniffi-js/js/UniFFI.sys.mjs",
+    "resource://gre/modules/UniFFI.sys.mjs",
+};
+
 bool GiveNatives(JSContext*, JS::Handle<JSObject*> aMeta, void* aBridge) {
   return static_cast<Bridge*>(aBridge)->DefineNatives(aMeta);
 }
@@ -39,6 +46,9 @@ class ShellBridge final : public BridgeHooks {
     }
     for (const EmbeddedSource& source : UniffiModules()) {
       aTo.mLoader.AddBuiltin(source.mUri, source.mSource);
+    }
+    for (const char* uri : kFirefoxRuntime) {
+      aTo.mLoader.Resolver().AddAlias(uri, "monkeybridge:uniffi/firefox.mjs");
     }
     aTo.mLoader.SetBuiltinMeta(kModulePrefix, GiveNatives, mBridge.get());
     return mozilla::Ok();

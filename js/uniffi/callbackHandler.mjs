@@ -242,6 +242,23 @@ export class UniFFICallbackHandler {
     return false;
   }
 
+  /** Firefox's name for it. */
+  getMethodHandler(index) {
+    return this.methodAt(index);
+  }
+
+  /** Whether objects may be lent to Rust; false at shutdown. */
+  setAllowNewCallbacks(allow) {
+    this.allowNewCallbacks = allow;
+  }
+
+  /** Throws if Rust still holds an object. */
+  assertNoRegisteredCallbacks() {
+    if (this.objects.size !== 0) {
+      throw new UniFFIError(leakText(this.name, Array.from(this.leaks())));
+    }
+  }
+
   /** @returns whether Rust still holds an object; for tests. */
   hasRegisteredCallbacks() {
     return this.objects.size !== 0;
@@ -253,6 +270,16 @@ export class UniFFICallbackHandler {
       yield { name: this.name, handle, stack: this.stacks.get(handle) };
     }
   }
+}
+
+/** What Firefox says of objects that are left at shutdown. */
+export function leakText(name, leaks) {
+  const stack = leaks[0].stack ?? "not recorded (--leak-stacks records it)";
+  return (
+    `UniFFI interface ${name} has ${leaks.length} registered callbacks at xpcom-shutdown. ` +
+    "This likely indicates a UniFFI callback leak.\n" +
+    `Stack trace for the first leaked callback:\n${stack.trim()}.`
+  );
 }
 
 function refusePromise(value) {

@@ -5,7 +5,7 @@
 // options, sequences and maps. A converter may be given as a thunk, so that
 // generated modules need not define types in the order of their use.
 
-import { FfiConverter } from "./scalars.mjs";
+import { FfiConverter, UniffiSkipJsTypeCheck } from "./scalars.mjs";
 import * as scratch from "./scratch.mjs";
 import { claim, CURSOR, DV, P, take, TOP } from "./scratch.mjs";
 import { describe, inField, UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
@@ -50,6 +50,9 @@ export class FfiConverterBuffer extends FfiConverter {
     try {
       this.write(value);
     } catch (e) {
+      if (value instanceof UniffiSkipJsTypeCheck) {
+        return this.toNative(value.value, name);
+      }
       throw inField(e, name);
     }
     return start;
@@ -318,9 +321,8 @@ function sameItems(a, b, isIn, equal) {
   });
 }
 
-
-/** @returns a converter for Maps. */
-export function map(ofKey, ofValue) {
+/** @returns a converter for Maps; `keyText` is how a path names a key. */
+export function map(ofKey, ofValue, keyText = describeKey) {
   let keys = null;
   let values = null;
   return class FfiConverterMap extends FfiConverterBuffer {
@@ -346,7 +348,7 @@ export function map(ofKey, ofValue) {
         try {
           values.write(item);
         } catch (e) {
-          throw inField(e, `[${describeKey(key)}]`);
+          throw inField(e, `[${keyText(key)}]`);
         }
       }
     }

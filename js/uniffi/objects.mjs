@@ -20,15 +20,20 @@ if (Symbol.dispose === undefined) {
   Object.defineProperty(Symbol, "dispose", { value: Symbol("Symbol.dispose") });
 }
 
+/** The constructor of classes that stand for Rust objects; only the runtime has the token. */
+export function adoptPointer(self, token, pointer, cls) {
+  if (token !== constructUniffiObject) {
+    throw new UniFFIError(
+      `${cls.name} has no public constructor: use ${cls.name}.init() or another static method`
+    );
+  }
+  self[uniffiObjectPtr] = pointer;
+}
+
 /** Base of every generated class that stands for a Rust object. */
 export class UniFFIObject {
   constructor(token, pointer) {
-    if (token !== constructUniffiObject) {
-      throw new UniFFIError(
-        `${new.target.name} has no public constructor: use ${new.target.name}.init() or another static method`
-      );
-    }
-    this[uniffiObjectPtr] = pointer;
+    adoptPointer(this, token, pointer, new.target);
   }
 
   /** Gives the Rust object up now. Any later use is an error; twice is fine. */
@@ -76,6 +81,9 @@ export class FfiConverterObject extends FfiConverter {
   static toNative(value, name) {
     return super.toNative(value, name)[uniffiObjectPtr];
   }
+  static unchecked(value) {
+    return Object(value);
+  }
   static fromNative(pointer) {
     return new this.cls(constructUniffiObject, pointer);
   }
@@ -116,11 +124,11 @@ export class FfiConverterCallback extends FfiConverter {
   }
   static toNative(value, name) {
     const { handler } = this;
-    super.toNative(value, name);
+    const object = super.toNative(value, name);
     // The handle stands in the scratch area although it crosses as a number:
     // that is where a call that fails finds what it has to give back.
     const at = claim(8);
-    const handle = handler.storeCallbackObj(value);
+    const handle = handler.storeCallbackObj(object);
     own(at, () => handler.takeCallbackObj(handle));
     return handle;
   }

@@ -20,13 +20,27 @@ function named(error, name) {
   return error;
 }
 
+/** An argument whose check in JavaScript is left out: the natives have to refuse it. */
+export class UniffiSkipJsTypeCheck {
+  constructor(value) {
+    this.value = value;
+  }
+}
+
 /** What scalars have in common: the contract's form is the native form. */
 export class FfiConverter {
   static toNative(value, name) {
     const error = this.problem(value);
     if (error !== null) {
+      if (value instanceof UniffiSkipJsTypeCheck) {
+        return this.unchecked(value.value);
+      }
       throw named(error, name);
     }
+    return value;
+  }
+  /** What toNative goes on with although nothing was checked. */
+  static unchecked(value) {
     return value;
   }
   static fromNative(x) {

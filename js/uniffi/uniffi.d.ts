@@ -30,6 +30,12 @@ declare module "monkeybridge:uniffi" {
     reason: string;
   }
 
+  /** An argument whose check in JavaScript is left out; for tests of what the bridge refuses. */
+  export class UniffiSkipJsTypeCheck {
+    constructor(value: unknown);
+    value: unknown;
+  }
+
   /** Base of the classes that stand for Rust objects. */
   export class UniFFIObject {
     protected constructor();
@@ -119,4 +125,13 @@ declare module "monkeybridge:uniffi" {
   }
 
   export const bridge: Bridge;
+}
+
+/** The same under Firefox's URIs: what modules made with --compat firefox import. */
+declare module "moz-src:///toolkit/components/uniffi-js/js/UniFFI.sys.mjs" {
+  export * from "monkeybridge:uniffi";
+}
+
+declare module "resource://gre/modules/UniFFI.sys.mjs" {
+  export * from "monkeybridge:uniffi";
 }

@@ -10,9 +10,10 @@ source tools/mach/bindgen.sh
 set +e
 
 same_as_generated() {
-  local out=$WORK/$2
+  local out=$WORK/$2 options
+  mapfile -t options < <(generator_options "$1")
   "$MB_BIN/monkeybridge-bindgen" generate "$MB_BIN/$(library_of "$(basename "$1")")" \
-    --out "$out" --manifest-path "$1/Cargo.toml" || return 1
+    --out "$out" "${options[@]}" || return 1
   write_generated_build_file "$out" "$2"
   diff -ru "generated/$2" "$out" ||
     { echo 'Run ./mach bindgen and look at what changed.'; return 1; }

@@ -51,13 +51,22 @@ ensure_host() {
 $MB_BIN"
 }
 
+# What the generator is told of a crate, one argument a line. A crate with a
+# firefox.toml is there for modules with Firefox's surface.
+generator_options() {
+  printf '%s\n' --manifest-path "${1%/}/Cargo.toml"
+  [[ ! -f ${1%/}/firefox.toml ]] ||
+    printf '%s\n' --compat firefox --config "${1%/}/firefox.toml"
+}
+
 # refresh_generated CRATE_FOLDER_NAME CRATE_DIR: runs the generator and copies
 # what differs into generated/. True if anything did.
 refresh_generated() {
-  local name=${1//-/_} crate=$2 out changed=1 file
+  local name=${1//-/_} crate=$2 out changed=1 file options
   out=$(mktemp -d)
+  mapfile -t options < <(generator_options "$crate")
   if ! "$MB_BIN/monkeybridge-bindgen" generate "$MB_BIN/$(library_of "$1")" \
-    --out "$out" --manifest-path "${crate%/}/Cargo.toml" >&2; then
+    --out "$out" "${options[@]}" >&2; then
     rm -rf "$out"
     die "generating the bindings of $crate failed"
   fi

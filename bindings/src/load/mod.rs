@@ -17,6 +17,7 @@ use uniffi_bindgen::{macro_metadata, pipeline, BindgenLoader, BindgenPaths, Glob
 use uniffi_meta::Metadata;
 
 use crate::diagnostics::Refusal;
+use crate::firefox::FirefoxConfig;
 use crate::ir::Library;
 use crate::passes::from_uniffi;
 use sources::Sources;
@@ -31,6 +32,8 @@ pub struct Options {
     pub config: Option<Utf8PathBuf>,
     /// Crate names or namespaces; empty means all.
     pub crates: Vec<String>,
+    /// `config` is Firefox's, and so is the surface of the modules.
+    pub firefox: bool,
 }
 
 /// Loads the interface of every crate in the library that `options.crates` selects.
@@ -41,6 +44,11 @@ pub fn load(options: &Options) -> Result<Library, Refusal> {
     let sources = Sources::find(options, &items)?;
     sources.check_udl(&items)?;
 
+    let firefox = match &options.config {
+        _ if !options.firefox => None,
+        Some(path) => Some(FirefoxConfig::load(path)?),
+        None => Some(FirefoxConfig::default()),
+    };
     let (global_config, crate_roots) = global_config(options)?;
     let mut paths = BindgenPaths::default();
     if let Some(layer) = crate_roots {
@@ -61,6 +69,11 @@ pub fn load(options: &Options) -> Result<Library, Refusal> {
 
     let mut library = from_uniffi::convert(&shared.name, root)?;
     select(&mut library, &options.crates)?;
+    if let Some(firefox) = firefox {
+        for component in &mut library.components {
+            component.config.firefox = Some(firefox.of(&component.namespace));
+        }
+    }
     Ok(library)
 }
 
@@ -104,7 +117,7 @@ fn metadata(
 fn global_config(
     options: &Options,
 ) -> Result<(GlobalConfig, Option<uniffi_bindgen::CrateRootsLayer>), Refusal> {
-    let Some(path) = &options.config else {
+    let Some(path) = options.config.as_ref().filter(|_| !options.firefox) else {
         return Ok((GlobalConfig::default(), None));
     };
     let text = std::fs::read_to_string(path)

@@ -10,6 +10,7 @@ pub mod custom_types;
 pub mod defaults;
 pub mod docs;
 pub mod ffi;
+pub mod firefox;
 pub mod from_uniffi;
 pub mod module_names;
 pub mod names;
@@ -31,6 +32,7 @@ pub enum Demand {
 pub fn run(mut library: Library, demand: Demand) -> Result<(Library, Vec<String>), Refusal> {
     let mut diagnostics = Diagnostics::default();
     for component in &mut library.components {
+        firefox::run(component, &mut diagnostics);
         custom_types::run(component, &mut diagnostics);
         names::run(component, &mut diagnostics);
         callbacks::run(component, &mut diagnostics);

@@ -3,6 +3,7 @@
 //! The names at the top level of a generated module: which the crate's items take, which the
 //! generator adds, and which are left for variants of errors.
 
+use heck::ToUpperCamelCase;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostics;
@@ -13,6 +14,32 @@ use crate::passes::{converters, custom_types};
 /// converters, handlers.
 pub fn impl_class(trait_js_name: &str) -> String {
     format!("{trait_js_name}Impl")
+}
+
+/// The abstract class of an object's methods, in modules with Firefox's surface.
+pub fn interface_class(object_js_name: &str) -> String {
+    format!("{object_js_name}Interface")
+}
+
+/// The namespace as a part of a class name.
+pub fn module_class(namespace: &str) -> String {
+    namespace.to_upper_camel_case()
+}
+
+/// The name of a module's file, without the extension.
+pub fn module_stem(component: &Component) -> String {
+    match component.config.is_firefox() {
+        true => format!("Rust{}.sys", module_class(&component.namespace)),
+        false => component.namespace.clone(),
+    }
+}
+
+/// What a module imports its runtime by.
+pub fn runtime_uri(component: &Component) -> &'static str {
+    match component.config.is_firefox() {
+        true => "moz-src:///toolkit/components/uniffi-js/js/UniFFI.sys.mjs",
+        false => "monkeybridge:uniffi",
+    }
 }
 
 pub fn check(component: &Component, diagnostics: &mut Diagnostics) {
@@ -39,6 +66,18 @@ pub fn check(component: &Component, diagnostics: &mut Diagnostics) {
             impl_class(&object.js_name),
             format!("the class of Rust implementations of {}", object.name),
         ));
+    }
+    if component.config.is_firefox() {
+        names.push((
+            "UniffiSkipJsTypeCheck".to_string(),
+            "the class of unchecked arguments".to_string(),
+        ));
+        for object in component.objects.iter().filter(|o| o.vtable.is_none()) {
+            names.push((
+                interface_class(&object.js_name),
+                format!("the class of the methods of {}", object.name),
+            ));
+        }
     }
     for (name, js_name, _) in component.foreign_interfaces() {
         names.push((
@@ -101,7 +140,7 @@ pub fn exported_variants(component: &Component) -> Vec<(&str, &str)> {
 }
 
 fn free(name: &str) -> bool {
-    name != "UnitTestObjs" && !name.starts_with("FfiConverter")
+    name != "UnitTestObjs" && name != "UniffiSkipJsTypeCheck" && !name.starts_with("FfiConverter")
 }
 
 /// The classes of the runtime that stand for types of this module.
@@ -130,7 +169,11 @@ fn is_own(component: &Component, name: &str) -> bool {
         || component.records.iter().any(|r| r.js_name == name)
         || component.enums.iter().any(|e| e.js_name == name)
         || component.callbacks.iter().any(|c| c.js_name == name)
-        || (component.objects.iter()).any(|o| o.js_name == name || impl_class(&o.js_name) == name)
+        || (component.objects.iter()).any(|o| {
+            o.js_name == name
+                || impl_class(&o.js_name) == name
+                || interface_class(&o.js_name) == name
+        })
 }
 
 /// Globals that generated modules use.

@@ -58,6 +58,9 @@ pub fn render(component: &Component) -> String {
     out.blank();
     out.raw(&docs::comment(Some("For unit tests only."), &[], 0));
     out.line("export const UnitTestObjs: { readonly [name: string]: unknown };");
+    if component.config.is_firefox() {
+        out.line("export { UniffiSkipJsTypeCheck } from \"monkeybridge:uniffi\";");
+    }
     out.line("export {};");
     out.finish()
 }
@@ -290,6 +293,9 @@ impl Dts<'_> {
                 )
             }
         };
+        if self.component.config.is_firefox() && it.vtable.is_none() {
+            self.interface_class(out, it);
+        }
         out.blank();
         self.doc(out, docs.as_deref(), None);
         let open = format!("export class {class} extends rt.UniFFIObject {{");
@@ -297,6 +303,25 @@ impl Dts<'_> {
             out.line("private constructor();");
             nominal(out, "object");
             self.members(out, &self.types, Owner::Object(it));
+        });
+    }
+
+    /// Firefox's abstract class of an object's methods.
+    fn interface_class(&self, out: &mut Writer, it: &Object) {
+        out.blank();
+        let open = format!(
+            "export class {} {{",
+            module_names::interface_class(&it.js_name)
+        );
+        out.block(open, "}", |out| {
+            for method in &it.members.methods {
+                out.line(format!(
+                    "{}({}): {};",
+                    method.js_name,
+                    parameters(&self.types, &method.args, Way::In),
+                    self.types.result(method)
+                ));
+            }
         });
     }
 

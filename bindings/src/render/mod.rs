@@ -14,22 +14,24 @@ mod writer;
 use crate::diagnostics::Refusal;
 use crate::ir::{Component, Library};
 use crate::output::RenderedFile;
+use crate::passes::module_names;
 
 /// All files of all crates in the library, or an error when two crates would write one file.
 pub fn render(library: &Library, with_cpp: bool) -> Result<Vec<RenderedFile>, Refusal> {
     let mut files: Vec<RenderedFile> = vec![];
     for component in &library.components {
-        let mut add = |extension: &str, text: String| {
+        let mut add = |stem: &str, extension: &str, text: String| {
             files.push(RenderedFile {
-                path: format!("{}.{extension}", component.namespace).into(),
+                path: format!("{stem}.{extension}").into(),
                 text,
             });
         };
         if with_cpp {
-            add("cpp", cpp::render(component));
+            add(&component.namespace, "cpp", cpp::render(component));
         }
-        add("mjs", js::render(component));
-        add("d.ts", dts::render(component));
+        let module = module_names::module_stem(component);
+        add(&module, "mjs", js::render(component));
+        add(&module, "d.ts", dts::render(component));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     if let Some(pair) = files.windows(2).find(|pair| pair[0].path == pair[1].path) {

@@ -79,9 +79,10 @@ impl Js<'_> {
                 return;
             }
             self.fields_doc(out, &variant.fields);
-            let open = format!("constructor({}) {{", self.field_bindings(&variant.fields));
-            out.block(open, "}", |out| {
+            let params = self.fields_parameters(&variant.fields, true);
+            out.block(format!("constructor({params}) {{"), "}", |out| {
                 out.line("super();");
+                self.bind_positional(out, &variant.fields);
                 assign_fields(out, &variant.fields);
             });
         });
@@ -94,9 +95,10 @@ impl Js<'_> {
                     format!("new {name}.{}()", variant.js_name)
                 } else {
                     format!(
-                        "new {name}.{}({})",
+                        "new {name}.{}({}{})",
                         variant.js_name,
-                        self.read_fields(&variant.fields)
+                        self.read_fields(&variant.fields),
+                        self.read_mark()
                     )
                 }
             });

@@ -22,8 +22,9 @@ impl Js<'_> {
             None => it.docs.clone(),
             Some(_) => Some(format!("A {} that is implemented in Rust.", it.js_name)),
         };
+        let base = self.object_base(out, it);
         out.raw(&docs::comment(about.as_deref(), &[], 0));
-        let open = format!("export class {class} extends rt.UniFFIObject {{");
+        let open = format!("export class {class} extends {base} {{");
         out.block(open, "}", |out| {
             self.members(out, Owner::Object(it), false);
         });
@@ -67,7 +68,13 @@ impl Js<'_> {
             text.push_str(&to_implement(vtable));
         }
         out.raw(&docs::comment(Some(&text), &[], 0));
-        out.line(format!("export class {js_name} {{}}"));
+        if self.is_firefox() {
+            let methods = (vtable.methods.iter())
+                .map(|m| (m.js_name.as_str(), m.args.as_slice(), m.is_async));
+            self.throwing_class(out, js_name, methods);
+        } else {
+            out.line(format!("export class {js_name} {{}}"));
+        }
     }
 
     /// Handlers register with the bridge when the module is loaded.

@@ -10,6 +10,7 @@
 mod calls;
 mod custom_types;
 mod enums;
+mod firefox;
 mod interfaces;
 mod records;
 
@@ -32,7 +33,10 @@ pub fn render(component: &Component) -> String {
         component,
         types: TypeScript::new(component),
     };
-    out.line("import * as rt from \"monkeybridge:uniffi\";");
+    out.line(format!(
+        "import * as rt from \"{}\";",
+        module_names::runtime_uri(component)
+    ));
     js.custom_imports(&mut out);
     out.blank();
     out.line(format!(
@@ -232,9 +236,12 @@ impl Js<'_> {
         out.block("export const UnitTestObjs = {", "};", |out| {
             out.line("uniffiObjectPtr: rt.uniffiObjectPtr,");
             for (_, js_name, _) in self.component.foreign_interfaces() {
-                out.line(format!("{},", handler(js_name)));
+                for name in self.handler_names(js_name) {
+                    out.line(format!("{name},"));
+                }
             }
         });
+        self.firefox_exports(out);
     }
 }
 

@@ -18,8 +18,11 @@ impl Js<'_> {
         out.block(format!("export class {name} {{"), "}", |out| {
             if !it.fields.is_empty() {
                 self.fields_doc(out, &it.fields);
-                let open = format!("constructor({}) {{", self.field_bindings(&it.fields));
-                out.block(open, "}", |out| assign_fields(out, &it.fields));
+                let params = self.fields_parameters(&it.fields, false);
+                out.block(format!("constructor({params}) {{"), "}", |out| {
+                    self.check_fields(out, &it.fields, "$read !== rt.read");
+                    assign_fields(out, &it.fields);
+                });
             }
             let own_equals = it.members.of_trait(RustTrait::Eq).is_none();
             if own_equals {
@@ -48,7 +51,8 @@ impl Js<'_> {
                     return;
                 }
                 // In the order of the serialised form.
-                out.block(format!("return new {name}({{"), "});", |out| {
+                let close = format!("}}{});", self.read_mark());
+                out.block(format!("return new {name}({{"), &close, |out| {
                     for f in &it.fields {
                         let read = self.read_at(&f.js_name, &f.ty);
                         out.line(format!("{}: {read},", f.js_name));
