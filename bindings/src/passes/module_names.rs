@@ -163,9 +163,11 @@ pub fn exported_time_classes(component: &Component) -> Vec<&'static str> {
     classes
 }
 
-/// Whether an item of the crate has this name at the top level of the module.
+/// Whether an item of the crate, or an import of a custom type, has this name at the top level of
+/// the module.
 fn is_own(component: &Component, name: &str) -> bool {
-    component.functions.iter().any(|f| f.js_name == name)
+    (custom_types::imports(component).values()).any(|names| names.contains(&name))
+        || component.functions.iter().any(|f| f.js_name == name)
         || component.records.iter().any(|r| r.js_name == name)
         || component.enums.iter().any(|e| e.js_name == name)
         || component.callbacks.iter().any(|c| c.js_name == name)
@@ -192,13 +194,9 @@ fn is_global(name: &str) -> bool {
     GLOBALS.contains(&name)
 }
 
-/// How a module refers to a global, which a type of the crate may hide.
+/// How a module refers to a global, which a type of the crate or an import may hide.
 pub fn global(component: &Component, name: &'static str) -> String {
-    let hidden = component.records.iter().any(|r| r.js_name == name)
-        || component.enums.iter().any(|e| e.js_name == name)
-        || component.objects.iter().any(|o| o.js_name == name)
-        || component.callbacks.iter().any(|c| c.js_name == name);
-    if hidden {
+    if is_own(component, name) {
         format!("globalThis.{name}")
     } else {
         name.to_string()
@@ -227,13 +225,40 @@ mod tests {
     }
 
     #[test]
+    fn an_import_may_hide_a_global_and_the_variant_of_an_error() {
+        let mut it = component();
+        let variants = &[("Lost", vec![]), ("Link", vec![])];
+        it.enums = vec![enum_("AError", EnumKind::FlatError, variants)];
+        let mut url = custom_type("Url", Type::String);
+        url.config = Some(crate::config::CustomTypeConfig {
+            imports: vec![
+                ("Link".into(), "./link.mjs".into()),
+                ("Map".into(), "./map.mjs".into()),
+            ],
+            type_name: None,
+            lift: None,
+            lower: None,
+        });
+        it.custom_types = vec![url];
+        let (it, diagnostics) = named(it);
+        assert_eq!(diagnostics.errors, [""; 0]);
+        assert_eq!(global(&it, "Map"), "globalThis.Map");
+        assert_eq!(exported_variants(&it), [("AError", "Lost")]);
+    }
+
+    #[test]
     fn only_variants_with_a_name_of_their_own_are_exported() {
         let mut it = component();
         it.enums = vec![
             enum_(
                 "AError",
                 EnumKind::FlatError,
-                &[("Lost", vec![]), ("Same", vec![]), ("Task", vec![])],
+                &[
+                    ("Lost", vec![]),
+                    ("Same", vec![]),
+                    ("Set", vec![]),
+                    ("Task", vec![]),
+                ],
             ),
             enum_("BError", EnumKind::RichError, &[("Same", vec![])]),
         ];
