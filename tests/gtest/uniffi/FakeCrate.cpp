@@ -61,7 +61,8 @@ uint64_t uniffi_faked_fn_clone_thing(uint64_t aHandle, RustCallStatus*) {
   fake_crate()->mThings++;
   return aHandle;
 }
-void uniffi_faked_fn_free_thing(uint64_t, RustCallStatus*) {
+void uniffi_faked_fn_free_thing(uint64_t aHandle, RustCallStatus*) {
+  fake_crate()->mFreed = aHandle;
   fake_crate()->mThings--;
   if (fake_crate()->mOnDrop) fake_crate()->mOnDrop();
 }

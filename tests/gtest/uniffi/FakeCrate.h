@@ -47,6 +47,8 @@ struct FakeCrate {
   // run() fails with this text.
   std::string mRunFails;
   std::atomic<int> mThings{0};
+  // the handle of the last Thing that was freed
+  std::atomic<uint64_t> mFreed{0};
 
   // later() -> u32, a future that is ready when the test says so.
   std::atomic<bool> mReady{false};

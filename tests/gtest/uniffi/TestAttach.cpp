@@ -301,5 +301,36 @@ TEST_F(AttachTest, ArgumentsThatAFastFaceDoesNotReadAreGivenBack) {
   }
 }
 
+TEST_F(AttachTest, AHandleOfRustsBeyond2To53KeepsEveryBit) {
+  Attach();
+  // As of a tagged address. Its lowest bits are lost in a double, among them
+  // the one that tells Rust's handles from those of JavaScript.
+  for (const char* low : {"2", "4"}) {
+    mCrate->mThings += 1;
+    EXPECT_EQ(
+        Run(std::string("(() => { const at = new DataView(new ArrayBuffer(16));"
+                        "at.setUint32(0, 0xff00ffff);"
+                        "at.setUint32(4, 0x10000000 + ") +
+            low +
+            ");"
+            "let thing = UniFFIScaffolding.readPointer(0, at.buffer, 0);"
+            "UniFFIScaffolding.writePointer(0, thing, at.buffer, 8);"
+            "thing = null;"
+            "return at.getBigUint64(8).toString(16); })()"),
+        std::string("ff00ffff1000000") + low);
+    EXPECT_EQ(mCrate->mThings, 2);
+    JS_GC(mCx);
+    mTarget.RunAll();
+    EXPECT_EQ(mCrate->mThings, 1) << "what was written is Rust's";
+    EXPECT_EQ(mCrate->mFreed, 0xff00ffff10000000u + uint64_t(*low - '0'));
+    mCrate->mThings = 0;
+  }
+  EXPECT_EQ(Run("const odd = new DataView(new ArrayBuffer(8));"
+                "odd.setBigUint64(0, 0xff00ffff10000001n);"
+                "try { UniFFIScaffolding.readPointer(0, odd.buffer, 0) }"
+                "catch (e) { e.code }"),
+            "MB_HANDLE_INVALID");
+}
+
 }  // namespace
 }  // namespace monkeybridge::uniffitest
