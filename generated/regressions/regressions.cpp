@@ -15,7 +15,7 @@ void* gPointerSymbols[4] = {};  // clone and free of each
 using Fn0 = Buffer(Buffer);  // regressions::echoNarrow
 using Fn1 = Buffer(Buffer);  // regressions::echoTexts
 using Fn2 = Buffer(Buffer);  // regressions::echoWide
-using Fn3 = Void();  // regressions::flat
+using Fn3 = Void(Bool);  // regressions::flat
 using Fn4 = Buffer(Str);  // regressions::measure
 using Fn5 = Buffer(Callback<1>, Bytes);  // regressions::mirrorBytes
 using Fn6 = Buffer(Callback<1>, Buffer);  // regressions::mirrorNarrow
@@ -215,7 +215,7 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_regressions_checksum_func_echo_narrow", 8416},
   {"uniffi_regressions_checksum_func_echo_texts", 54846},
   {"uniffi_regressions_checksum_func_echo_wide", 39160},
-  {"uniffi_regressions_checksum_func_flat", 51574},
+  {"uniffi_regressions_checksum_func_flat", 8279},
   {"uniffi_regressions_checksum_func_measure", 56702},
   {"uniffi_regressions_checksum_func_mirror_bytes", 18762},
   {"uniffi_regressions_checksum_func_mirror_narrow", 34196},

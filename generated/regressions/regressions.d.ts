@@ -10,7 +10,7 @@ export namespace FlatError {
   class Closed extends FlatError {
     constructor(message?: string);
   }
-  class Unexpected extends FlatError {
+  class NotFound extends FlatError {
     constructor(message?: string);
   }
 }
@@ -35,6 +35,7 @@ export type TooWide = ReadError.TooWide;
 
 export abstract class WideChoice {
   private readonly $variant: unknown;
+  equals(other: unknown): boolean;
 }
 export namespace WideChoice {
   class One extends WideChoice {
@@ -67,6 +68,8 @@ export namespace WriteError {
     reason: string;
   }
 }
+export const Unexpected: typeof WriteError.Unexpected;
+export type Unexpected = WriteError.Unexpected;
 
 export class Kit {
   private readonly $record: unknown;
@@ -172,7 +175,7 @@ export function echoTexts(value: Texts): Texts;
 export function echoWide(value: Wide): Wide;
 
 /** @throws {FlatError} */
-export function flat(): void;
+export function flat(closed: boolean): void;
 
 /** The units of UTF-16 and the bytes of UTF-8: what Rust really got. */
 export function measure(text: string): Array<number>;

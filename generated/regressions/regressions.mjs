@@ -6,7 +6,7 @@ const $lib = rt.component("regressions");
 const $$echoNarrow = $lib.fn(0, "value");
 const $$echoTexts = $lib.fn(1, "value");
 const $$echoWide = $lib.fn(2, "value");
-const $$flat = $lib.fn(3);
+const $$flat = $lib.fn(3, "closed");
 const $$measure = $lib.fn(4, "text");
 const $$mirrorBytes = $lib.fn(5, "mirror, value");
 const $$mirrorNarrow = $lib.fn(6, "mirror, value");
@@ -34,9 +34,9 @@ Object.assign(FlatError, {
       return "Closed";
     }
   },
-  Unexpected: class extends FlatError {
+  NotFound: class extends FlatError {
     get name() {
-      return "Unexpected";
+      return "NotFound";
     }
   },
 });
@@ -50,7 +50,7 @@ export class FfiConverterTypeFlatError extends rt.FfiConverterBuffer {
       rt.writeVariant(1);
       return;
     }
-    if (v instanceof FlatError.Unexpected) {
+    if (v instanceof FlatError.NotFound) {
       rt.writeVariant(2);
       return;
     }
@@ -61,7 +61,7 @@ export class FfiConverterTypeFlatError extends rt.FfiConverterBuffer {
       case 1:
         return new FlatError.Closed(rt.FfiConverterString.read());
       case 2:
-        return new FlatError.Unexpected(rt.FfiConverterString.read());
+        return new FlatError.NotFound(rt.FfiConverterString.read());
     }
     throw rt.badVariant("FlatError");
   }
@@ -130,7 +130,12 @@ export class FfiConverterTypeReadError extends rt.FfiConverterBuffer {
   }
 }
 
-export class WideChoice {}
+export class WideChoice {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeWideChoice.equal(this, other);
+  }
+}
 Object.assign(WideChoice, {
   One: class extends WideChoice {
     /**
@@ -187,6 +192,21 @@ export class FfiConverterTypeWideChoice extends rt.FfiConverterBuffer {
     }
     throw rt.badVariant("WideChoice");
   }
+  static equal(v, w) {
+    if (v instanceof WideChoice.One) {
+      return (
+        w instanceof WideChoice.One
+        && rt.FfiConverterUInt64.equal(v.v0, w.v0)
+      );
+    }
+    if (v instanceof WideChoice.Two) {
+      return (
+        w instanceof WideChoice.Two
+        && rt.FfiConverterInt64.equal(v.value, w.value)
+      );
+    }
+    return false;
+  }
 }
 
 export class WriteError extends Error {}
@@ -227,6 +247,7 @@ Object.assign(WriteError, {
     }
   },
 });
+export const { Unexpected } = WriteError;
 
 export class FfiConverterTypeWriteError extends rt.FfiConverterBuffer {
   static isError(e) {
@@ -295,12 +316,12 @@ export class Kit {
     this.voices = voices;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Kit
-      && this.body === other.body
-      && this.voices === other.voices
+      && FfiConverterOptionalTypeBody.equal(this.body, other.body)
+      && FfiConverterSequenceTypeVoice.equal(this.voices, other.voices)
     );
   }
 }
@@ -335,7 +356,7 @@ export class Message {
     this.text = text;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Message
@@ -379,15 +400,15 @@ export class Narrow {
     this.map = map;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Narrow
       && this.byte === other.byte
       && this.signed === other.signed
-      && this.option === other.option
-      && this.list === other.list
-      && this.map === other.map
+      && FfiConverterOptionalUInt8.equal(this.option, other.option)
+      && FfiConverterSequenceInt8.equal(this.list, other.list)
+      && FfiConverterMapUInt8UInt16.equal(this.map, other.map)
     );
   }
 }
@@ -436,14 +457,14 @@ export class Texts {
     this.map = map;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Texts
       && this.text === other.text
-      && this.option === other.option
-      && this.list === other.list
-      && this.map === other.map
+      && FfiConverterOptionalString.equal(this.option, other.option)
+      && FfiConverterSequenceString.equal(this.list, other.list)
+      && FfiConverterMapStringString.equal(this.map, other.map)
     );
   }
 }
@@ -494,16 +515,16 @@ export class Wide {
     this.choice = choice;
   }
 
-  /** Whether both have the same fields; lists, maps and objects by identity. */
+  /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return (
       other instanceof Wide
-      && this.unsigned === other.unsigned
-      && this.signed === other.signed
-      && this.option === other.option
-      && this.list === other.list
-      && this.map === other.map
-      && this.choice === other.choice
+      && rt.FfiConverterUInt64.equal(this.unsigned, other.unsigned)
+      && rt.FfiConverterInt64.equal(this.signed, other.signed)
+      && FfiConverterOptionalUInt64.equal(this.option, other.option)
+      && FfiConverterSequenceInt64.equal(this.list, other.list)
+      && FfiConverterMapUInt64Int64.equal(this.map, other.map)
+      && FfiConverterTypeWideChoice.equal(this.choice, other.choice)
     );
   }
 }
@@ -814,9 +835,12 @@ export function echoWide(value) {
   return FfiConverterTypeWide.fromNative($r, $top);
 }
 
-/** @throws {FlatError} */
-export function flat() {
-  const $r = $$flat();
+/**
+ * @param {boolean} closed
+ * @throws {FlatError}
+ */
+export function flat(closed) {
+  const $r = $$flat(rt.FfiConverterBoolean.toNative(closed, "closed"));
   if ($r === null) throw rt.failed(FfiConverterTypeFlatError);
 }
 
