@@ -4,10 +4,11 @@
 
 #include "bridge/engine/AutoEntry.h"
 #include "bridge/engine/Exceptions.h"
-#include "bridge/host/Encoding.h"
 #include "bridge/host/ErrorReport.h"
 #include "bridge/host/Globals.h"
 #include "bridge/host/HostModules.h"
+#include "bridge/host/TextDecoder.h"
+#include "bridge/host/TextEncoder.h"
 #include "js/CallAndConstruct.h"
 #include "js/ValueArray.h"
 
@@ -32,8 +33,8 @@ bool Host::Init(const RuntimeOptions& aOptions) {
   AutoEntry entry(cx, mRuntime->Global());
   JS::Rooted<JSObject*> global(cx, mRuntime->Global());
   return mTimers->Define(cx, global) && mConsole.Define(cx, global) &&
-         DefineEncoding(cx, global) && DefineGlobals(cx, global) &&
-         InstallHostModules(cx, global, *mLoader);
+         DefineTextEncoder(cx, global) && DefineTextDecoder(cx, global) &&
+         DefineGlobals(cx, global) && InstallHostModules(cx, global, *mLoader);
 }
 
 Host::~Host() {

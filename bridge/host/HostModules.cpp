@@ -10,6 +10,7 @@
 #include "bridge/engine/GcStress.h"
 #include "bridge/host/Globals.h"
 #include "bridge/host/Host.h"
+#include "bridge/host/UrlNatives.h"
 #include "js/CallAndConstruct.h"
 #include "js/CallArgs.h"
 #include "js/Conversions.h"
@@ -34,9 +35,14 @@ struct LazyGlobal {
 };
 
 constexpr LazyGlobal kLazyGlobals[] = {
-    {"AbortController", "abort"}, {"AbortSignal", "abort"},
-    {"CustomEvent", "event"},     {"DOMException", "domException"},
-    {"Event", "event"},           {"EventTarget", "eventTarget"},
+    {"AbortController", "abort"},
+    {"AbortSignal", "abort"},
+    {"CustomEvent", "event"},
+    {"DOMException", "domException"},
+    {"Event", "event"},
+    {"EventTarget", "eventTarget"},
+    {"URL", "url"},
+    {"URLSearchParams", "urlSearchParams"},
 };
 
 // The namespace of js/host/aName.mjs.
@@ -156,6 +162,7 @@ constexpr JSFunctionSpec kNatives[] = {JS_FN("now", Now, 0, 0),
 bool GiveNatives(JSContext* aCx, JS::Handle<JSObject*> aMeta, void*) {
   JS::Rooted<JSObject*> native(aCx, JS_NewPlainObject(aCx));
   return native && JS_DefineFunctions(aCx, native, kNatives) &&
+         JS_DefineFunctions(aCx, native, kUrlNatives) &&
          JS_DefineProperty(aCx, aMeta, "native", native, 0);
 }
 

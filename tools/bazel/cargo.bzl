@@ -6,19 +6,20 @@ called from rules that are local and unsandboxed. Their target folder is the
 workspace's own, so that Bazel, `mach` and a developer's cargo share it.
 """
 
-def cargo_crates(name, manifests, srcs, programs = {}, not_cdylib = []):
+def cargo_crates(name, manifests, srcs, programs = {}, staticlibs = {}, not_cdylib = []):
     """Builds crates of the cargo workspace; each file is a target of the package.
 
     Args:
-      name: target name; its files are the programs and all cdylibs.
+      name: target name; its files are the programs and all libraries.
       manifests: paths of the manifests of crates that become cdylibs. A crate
         in the folder foo-bar is the package foo-bar and makes libfoo_bar.so.
       srcs: every file whose change must lead to a new cargo call.
       programs: package name to the name of the program that it makes.
+      staticlibs: package name to the file of the static library that it makes.
       not_cdylib: folder names of crates that are plain libraries.
     """
-    packages = programs.keys()
-    outs = programs.values()
+    packages = programs.keys() + staticlibs.keys()
+    outs = programs.values() + staticlibs.values()
     for manifest in manifests:
         folder = manifest.split("/")[-2]
         if folder not in not_cdylib:

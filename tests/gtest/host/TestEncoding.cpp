@@ -53,7 +53,7 @@ TEST_F(EncodingTest, MalformedPartsBecomeOneReplacementEach) {
 
 TEST_F(EncodingTest, FatalDecoderThrowsAndCanBeUsedAgain) {
   EXPECT_EQ(Decode("255", ", {fatal: true}"),
-            "TypeError: decode: the input is not valid UTF-8");
+            "TypeError: decode: the input is not valid utf-8");
   EXPECT_EQ(Eval("const d = new TextDecoder('utf8', {fatal: true});"
                  "try { d.decode(new Uint8Array([0xE2])) } catch {}"
                  "d.decode(new Uint8Array([65]))"),
@@ -95,15 +95,30 @@ TEST_F(EncodingTest, EveryBufferSourceIsTaken) {
 
 TEST_F(EncodingTest, MisuseIsAClearError) {
   EXPECT_EQ(Eval("TextDecoder()"), "TypeError: TextDecoder: use it with new");
-  EXPECT_EQ(
-      Eval("new TextDecoder('latin1')"),
-      "RangeError: TextDecoder: the encoding latin1 is not provided, only "
-      "utf-8");
+  EXPECT_EQ(Eval("new TextDecoder('gr\u00fcn')"),
+            "RangeError: TextDecoder: there is no encoding gr\xC3\xBCn");
+  EXPECT_EQ(Eval("new TextDecoder('replacement')"),
+            "RangeError: TextDecoder: there is no encoding replacement");
   EXPECT_EQ(Eval("TextDecoder.prototype.decode.call({})"),
             "TypeError: this is not a TextDecoder");
   EXPECT_EQ(Eval("TextDecoder.prototype.fatal"),
             "TypeError: this is not a TextDecoder");
   EXPECT_EQ(Eval("new TextDecoder(' UTF-8 ').encoding"), "utf-8");
+}
+
+TEST_F(EncodingTest, OtherEncodingsAreDecodedInPieces) {
+  EXPECT_EQ(Eval("const d = new TextDecoder('shift_jis'); let s = '';"
+                 "for (const b of [0x82, 0xA0, 0x82, 0xA2])"
+                 "  s += d.decode(new Uint8Array([b]), {stream: true});"
+                 "s + d.decode() + d.encoding"),
+            "\xE3\x81\x82\xE3\x81\x84shift_jis");
+}
+
+TEST_F(EncodingTest, SharedMemoryIsCopiedFirst) {
+  EXPECT_EQ(Eval("const b = new Uint8Array(new SharedArrayBuffer(2));"
+                 "b.set([0xB0, 0xA1]);"
+                 "new TextDecoder('euc-kr').decode(b)"),
+            "\xEA\xB0\x80");
 }
 
 }  // namespace
