@@ -76,6 +76,7 @@ void AddCommon(CLI::App* aApp, ShellOptions* aOut, bool* aDeno) {
       ->type_name("FILE");
   aApp->add_flag("--test-twice", aOut->mTestTwice)->group(kHidden);
   aApp->add_flag("--test-thread", aOut->mTestThread)->group(kHidden);
+  aApp->add_flag("--test-terminate", aOut->mTestTerminate)->group(kHidden);
 }
 
 void AddXpcShell(CLI::App* aApp, ShellOptions* aOut) {
@@ -202,11 +203,13 @@ std::vector<std::string> CommonArguments(const ShellOptions& aOptions) {
   if (aOptions.mGcStress) {
     out.push_back("--gc-stress=" + std::to_string(aOptions.mGcStress));
   }
-  for (auto [name, set] : {std::pair{"--untrusted", aOptions.mUntrusted},
-                           std::pair{"--async-stacks", aOptions.mAsyncStacks},
-                           std::pair{"--leak-stacks", aOptions.mLeakStacks},
-                           std::pair{"--test-twice", aOptions.mTestTwice},
-                           std::pair{"--test-thread", aOptions.mTestThread}}) {
+  for (auto [name, set] :
+       {std::pair{"--untrusted", aOptions.mUntrusted},
+        std::pair{"--async-stacks", aOptions.mAsyncStacks},
+        std::pair{"--leak-stacks", aOptions.mLeakStacks},
+        std::pair{"--test-twice", aOptions.mTestTwice},
+        std::pair{"--test-thread", aOptions.mTestThread},
+        std::pair{"--test-terminate", aOptions.mTestTerminate}}) {
     if (set) {
       out.push_back(name);
     }

@@ -29,6 +29,7 @@ struct ShellOptions {
   bool mLeakStacks = false;
   bool mTestTwice = false;
   bool mTestThread = false;
+  bool mTestTerminate = false;
 
   // run
   bool mClassic = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 #include "bridge/shell/Session.h"
+#include "bridge/shell/TestNatives.h"
 
 #include <algorithm>
 
@@ -100,7 +101,9 @@ bool Session::Prepare(JSContext* aCx) {
     }
   }
   JS::Rooted<JS::Value> ignored(aCx);
+  JS::Rooted<JSObject*> global(aCx, mHost->GetRuntime().Global());
   if (!DefineArguments(aCx) ||
+      (mOptions.mTestTerminate && !DefineTestNatives(aCx, global)) ||
       (!mOptions.mImportMap.empty() &&
        !loader.LoadImportMap(mOptions.mImportMap)) ||
       (!mOptions.mPrelude.empty() &&

@@ -101,7 +101,9 @@ bool CallForPromise(JSContext* aCx, Bridge& aBridge, Component& aComponent,
       aCx, aBridge, aComponent, aFunction, aForm, future.u64, promise);
   aBridge.Add(call.get());
   call->Poll(aBridge);
-  return !aBridge.State().mTerminated || aBridge.State().Stop();
+  if (!aBridge.State().mTerminated) return true;
+  aBridge.AfterTermination(aForm == ResultForm::Awaited);
+  return aBridge.State().Stop();
 }
 
 // --- Rust futures ---

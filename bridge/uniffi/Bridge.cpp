@@ -62,7 +62,8 @@ Bridge::Bridge(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
       mSinkHook(aCx),
       mFireOneHook(aCx),
       mLeaksHook(aCx),
-      mErrorHook(aCx) {}
+      mErrorHook(aCx),
+      mStoppedHook(aCx) {}
 
 Bridge::~Bridge() {
   if (mMailbox) (void)Shutdown();
@@ -191,7 +192,8 @@ bool Bridge::DeregisterHandler(uint64_t aInterfaceId) {
 
 bool Bridge::SetHooks(const JS::CallArgs& aArgs) {
   JS::PersistentRooted<JSObject*>* const hooks[] = {
-      &mDrainHook, &mSinkHook, &mFireOneHook, &mLeaksHook, &mErrorHook};
+      &mDrainHook, &mSinkHook,  &mFireOneHook,
+      &mLeaksHook, &mErrorHook, &mStoppedHook};
   for (unsigned i = 0; i < std::size(hooks); i++) {
     if (!aArgs.get(i).isObject() || !JS::IsCallable(&aArgs[i].toObject())) {
       return Throw(mCx, ErrorCode::ArgumentType, "setHooks takes functions");
@@ -363,6 +365,29 @@ void Bridge::ForgetKept() {
   if (kept.mComponent) {
     kept.mComponent->mState->mBuffers->Free(kept.mStatus.errorBuf);
   }
+}
+
+void Bridge::AfterTermination(bool aGuarded) {
+  ForgetKept();
+  if (!aGuarded || !mStoppedHook) return;
+  ScratchHeader& header = *mState->Header();
+  // Until the hook says otherwise: it may be terminated as well.
+  header.mSent = 1;
+  AutoEntry entry(mCx, mGlobal);
+  JS::RootedValueArray<1> args(mCx);
+  args[0].setInt32(header.mTop);
+  JS::Rooted<JS::Value> hook(mCx, JS::ObjectValue(*mStoppedHook));
+  JS::Rooted<JS::Value> result(mCx);
+  if (!JS::Call(mCx, JS::UndefinedHandleValue, hook, JS::HandleValueArray(args),
+                &result)) {
+    MB_LOG(Uniffi, Error, "after a termination: %s",
+           TakeError(mCx).mMessage.c_str());
+  }
+}
+
+void Bridge::SettleLater() {
+  if (mState->mDepth != 0 || std::exchange(mSettlesLater, true)) return;
+  (void)mMailbox->Post(kReleaseTask, {});
 }
 
 // Runs the frees that wait, and ends every call that does.

@@ -156,6 +156,11 @@ class Bridge final : public Drainer {
   };
   KeptStatus mKept;
   void ForgetKept();
+  // Rust has returned and JavaScript below it was terminated. aGuarded: the
+  // arguments of that call had a guard in the runtime module.
+  void AfterTermination(bool aGuarded);
+  // A Drain will come, if no Rust call is below.
+  void SettleLater();
   std::string mKeptMessage;
   // Argument names of functions, by id, for error messages.
   std::vector<std::pair<uint32_t, std::string>> mArgNames;
@@ -210,11 +215,12 @@ class Bridge final : public Drainer {
   JS::PersistentRooted<JSObject*> mPointerPrototype;
   // By component, then interface; null where nothing is registered.
   std::vector<std::vector<mozilla::UniquePtr<RegisteredHandler>>> mHandlers;
-  JS::PersistentRooted<JSObject*> mDrainHook;    // drain()
+  JS::PersistentRooted<JSObject*> mDrainHook;    // drain(outermost)
   JS::PersistentRooted<JSObject*> mSinkHook;     // (name, error)
   JS::PersistentRooted<JSObject*> mFireOneHook;  // (index) -> by contract?
   JS::PersistentRooted<JSObject*> mLeaksHook;    // () -> [text]
   JS::PersistentRooted<JSObject*> mErrorHook;  // (reason, path, code) -> error
+  JS::PersistentRooted<JSObject*> mStoppedHook;  // (end of the arguments)
   PointerBox* mReleaseList = nullptr;
   std::vector<RustFutureCall*> mFutures;
   std::vector<BackgroundCall*> mBackground;
@@ -234,6 +240,7 @@ class Bridge final : public Drainer {
 
   bool mClosing = false;
   bool mEnding = false;  // in Shutdown()
+  bool mSettlesLater = false;
   std::vector<std::string> mCallbackErrors;
   // Failures that the sink could not take where they happened: name, text.
   std::vector<std::pair<std::string, std::string>> mLateReports;

@@ -153,6 +153,7 @@ void Bridge::RunInline(const MethodInfo& aMethod, uint64_t aHandle,
     aOutcome.Fail("called while the collector runs");
     return;
   }
+  AutoScratch scratch(*mState);
   // Order: what this thread queued before comes before. What those calls queue
   // comes after, else two that queue each other would never let this one run.
   // Not what is no call: Rust futures are not polled inside a Rust call, and

@@ -26,8 +26,8 @@ struct ScratchHeader {
   int32_t mTop;     // offset of the first free byte
   int32_t mCode;    // result of a callback's fast face: FastCode
   int32_t mCursor;  // where JS reads next
-  int32_t mUnused;
-  double mHandle;  // receiver of the callback being started
+  int32_t mSent;    // not 0: JS was not told what Rust has taken over
+  double mHandle;   // receiver of the callback being started
 };
 inline constexpr uint32_t kScratchHeaderSize = 64;
 inline constexpr uint32_t kScratchSize = 1u << 30;
@@ -108,8 +108,9 @@ struct ComponentApi {
                 rust::FfiValue, JS::MutableHandleValue);
   // Keeps a failed status for `takeStatus` of the runtime module.
   void (*mKeepStatus)(CallState&, const ComponentInfo&, rust::RustCallStatus);
-  // After Rust has returned, when CallState::mTerminated; always false.
-  bool (*mStop)(JSContext*, CallState&);
+  // After Rust has returned, when CallState::mTerminated; always false. With
+  // aGuarded the runtime module is told that Rust has the arguments.
+  bool (*mStop)(CallState&, bool aGuarded);
   // Frame-less entry of Async and Background functions.
   JSNative mAsyncCall;
 

@@ -43,6 +43,13 @@ enum class Kind : uint8_t {
   Trait,     // either of the two, told apart by bit 0; mIndex: interface
 };
 
+// Whether an argument may hold handles that go back if its call fails: then the
+// generated function begins with `enter` (bindings/src/passes/ffi.rs agrees).
+constexpr bool NeedsGuard(Kind aKind) {
+  return aKind == Kind::Buffer || aKind == Kind::Callback ||
+         aKind == Kind::Trait;
+}
+
 struct ValueInfo {
   Kind mKind;
   // PointerInfo for Pointer, InterfaceInfo for Callback and Trait.

@@ -59,8 +59,8 @@ bool Lift(JSContext* aCx, CallState& aState, const ComponentInfo& aComponent,
 }
 
 // Rust has returned below a termination: no exception, and no way on.
-bool Stop(JSContext*, CallState& aState) {
-  static_cast<Bridge*>(aState.mBridge)->ForgetKept();
+bool Stop(CallState& aState, bool aGuarded) {
+  static_cast<Bridge*>(aState.mBridge)->AfterTermination(aGuarded);
   return aState.Stop();
 }
 

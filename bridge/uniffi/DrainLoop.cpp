@@ -126,10 +126,12 @@ void Bridge::Drain() {
   if (mInDrain || NativeDepth::Current() != 0) return;
   mInDrain = true;
   ForgetTermination();
+  mSettlesLater = false;
   // A script below (a nested loop of the host) may be using the area; without
   // one, what a termination left there is forgotten.
   ScratchHeader& header = *mState->Header();
-  if (!JS::DescribeScriptedCaller(mCx)) {
+  const bool outermost = !JS::DescribeScriptedCaller(mCx);
+  if (outermost) {
     header.mTop = kScratchHeaderSize;
     header.mCursor = kScratchHeaderSize;
   }
@@ -144,8 +146,10 @@ void Bridge::Drain() {
       CurrentRustCall::AutoEnter inJs(*mState->mCurrentCall, nullptr);
       JS::Rooted<JS::Value> hook(mCx, JS::ObjectValue(*mDrainHook));
       JS::Rooted<JS::Value> result(mCx);
+      JS::RootedValueArray<1> args(mCx);
+      args[0].setBoolean(outermost);
       if (!JS::Call(mCx, JS::UndefinedHandleValue, hook,
-                    JS::HandleValueArray::empty(), &result)) {
+                    JS::HandleValueArray(args), &result)) {
         FailDrain();
       }
       FinishFire();

@@ -89,6 +89,9 @@ struct Call<Ret(Args...)> {
   static constexpr unsigned kWords = (0 + ... + Args::kWords);
   static constexpr size_t kCount = sizeof...(Args);
   static_assert(kCount <= kMaxArgs, "more arguments than the bridge keeps");
+  // Whether the arguments may have handles that go back if the call fails.
+  static constexpr bool kGuarded =
+      (false || ... || NeedsGuard(Args::kInfo.mKind));
   static constexpr ValueInfo kReturn = Ret::kInfo;
   static constexpr ValueInfo kArgs[kCount ? kCount : 1] = {Args::kInfo...};
 
@@ -161,7 +164,7 @@ struct Call<Ret(Args...)> {
         function(std::get<I>(args).Into()..., &status);
       }
       if (MOZ_UNLIKELY(state.mTerminated || status.code)) {
-        return Failed(aCx, state, component, status, aArgs);
+        return Failed(state, component, status, aArgs);
       }
       aArgs.rval().setUndefined();
       return true;
@@ -175,17 +178,16 @@ struct Call<Ret(Args...)> {
         if (state.mTerminated && !status.code) {
           api.mDrop(*component.mInfo, Ret::kInfo, FfiValue::Of(result));
         }
-        return Failed(aCx, state, component, status, aArgs);
+        return Failed(state, component, status, aArgs);
       }
       return Ret::Lift(aCx, state, component, result, aArgs.rval());
     }
   }
 
-  static bool Failed(JSContext* aCx, CallState& aState,
-                     const ComponentState& aComponent,
+  static bool Failed(CallState& aState, const ComponentState& aComponent,
                      const RustCallStatus& aStatus, const JS::CallArgs& aArgs) {
     aComponent.mApi->mKeepStatus(aState, *aComponent.mInfo, aStatus);
-    if (aState.mTerminated) return aComponent.mApi->mStop(aCx, aState);
+    if (aState.mTerminated) return aComponent.mApi->mStop(aState, kGuarded);
     aArgs.rval().setNull();
     return true;
   }

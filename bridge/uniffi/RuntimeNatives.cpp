@@ -132,7 +132,7 @@ bool RegisterHandler(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   return bridge->RegisterHandler(id, handler, args.get(2));
 }
 
-// setHooks(drain, sink, fireOne, leaks, typeError)
+// setHooks(drain, sink, fireOne, leaks, typeError, stopped)
 bool SetHooks(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   MB_NATIVE_PROLOGUE();
   return bridge->SetHooks(args);
@@ -172,6 +172,13 @@ bool CallbackHandleGiveBack(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
     return Throw(aCx, ErrorCode::UnknownId, "unknown callback interface id");
   }
   FreeCallback(*component->Info().mState, uint16_t(IndexOfId(id)), handle);
+  return true;
+}
+
+// settleLater(): a turn of the loop, unless Rust is below
+bool SettleLater(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+  MB_NATIVE_PROLOGUE();
+  bridge->SettleLater();
   return true;
 }
 
@@ -359,10 +366,11 @@ const NativeEntry kRuntimeNatives[] = {
     {"takeStatus", TakeStatus, 0},
     {"takeMessage", TakeMessage, 0},
     {"registerHandler", RegisterHandler, 3},
-    {"setHooks", SetHooks, 5},
+    {"setHooks", SetHooks, 6},
     {"nextFire", NextFire, 0},
     {"fireByContract", FireByContract, 0},
     {"keepCallbackError", KeepCallbackError, 1},
+    {"settleLater", SettleLater, 0},
     {"isClosing", IsClosing, 0},
     {"addKeepAlive", AddKeepAlive, 0},
     {"removeKeepAlive", RemoveKeepAlive, 0},

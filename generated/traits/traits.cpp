@@ -9,7 +9,7 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[29] = {};
+void* gSymbols[30] = {};
 void* gPointerSymbols[8] = {};  // clone and free of each
 
 using Fn0 = I32(Trait<1>, Buffer);  // traits::addBy
@@ -39,8 +39,9 @@ using Fn23 = Buffer(Pointer<1>);  // Calculator.recall
 using Fn24 = Pointer<2>(Buffer);  // Drawer.init
 using Fn25 = Buffer(Pointer<2>);  // Drawer.empty
 using Fn26 = Void(Pointer<2>);  // Drawer.emptyOnThread
-using Fn27 = Buffer(Pointer<2>);  // Drawer.look
-using Fn28 = Str(Pointer<3>, Str);  // Speaker.speak
+using Fn27 = I32(Pointer<2>, Trait<1>, Trait<1>, Buffer);  // Drawer.fillAndAdd
+using Fn28 = Buffer(Pointer<2>);  // Drawer.look
+using Fn29 = Str(Pointer<3>, Str);  // Speaker.speak
 
 constexpr FunctionInfo kFunctions[] = {
   Sync<kComponent, 0, Fn0>("uniffi_traits_fn_func_add_by",
@@ -97,9 +98,11 @@ constexpr FunctionInfo kFunctions[] = {
       "Drawer.empty"),
   Sync<kComponent, 26, Fn26>("uniffi_traits_fn_method_drawer_empty_on_thread",
       "Drawer.emptyOnThread"),
-  Sync<kComponent, 27, Fn27>("uniffi_traits_fn_method_drawer_look",
+  Sync<kComponent, 27, Fn27>("uniffi_traits_fn_method_drawer_fill_and_add",
+      "Drawer.fillAndAdd"),
+  Sync<kComponent, 28, Fn28>("uniffi_traits_fn_method_drawer_look",
       "Drawer.look"),
-  Async<Fn28>("uniffi_traits_fn_method_speaker_speak",
+  Async<Fn29>("uniffi_traits_fn_method_speaker_speak",
       "Speaker.speak", "rust_buffer"),
 };
 
@@ -222,6 +225,7 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_traits_checksum_method_clock_now", 59119},
   {"uniffi_traits_checksum_method_drawer_empty", 23028},
   {"uniffi_traits_checksum_method_drawer_empty_on_thread", 47610},
+  {"uniffi_traits_checksum_method_drawer_fill_and_add", 27449},
   {"uniffi_traits_checksum_method_drawer_look", 12058},
   {"uniffi_traits_checksum_method_speaker_speak", 63803},
 };
@@ -234,11 +238,11 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 29,
+  kFunctions, 30,
   gPointerSymbols,
   kPointers, 4,
   kInterfaces, 3,
-  kChecksums, 30,
+  kChecksums, 31,
 };
 
 }  // namespace

@@ -108,6 +108,8 @@ export class Drawer extends rt.UniFFIObject {
   empty(): Calculator | CalculatorImpl | null;
   /** Drops what is in it on a new thread, and waits for it. */
   emptyOnThread(): void;
+  /** Puts `content` in, then asks `adder`: one call that keeps a calculator and calls another. */
+  fillAndAdd(content: Calculator | CalculatorImpl, adder: Calculator | CalculatorImpl, operands: Operands): number;
   /** What is in it; the drawer keeps it. */
   look(): Calculator | CalculatorImpl | null;
 }

@@ -30,8 +30,9 @@ const $Calculator_recall = $lib.fn(23, "this");
 const $Drawer$init = $lib.fn(24, "content");
 const $Drawer_empty = $lib.fn(25, "this");
 const $Drawer_emptyOnThread = $lib.fn(26, "this");
-const $Drawer_look = $lib.fn(27, "this");
-const $Speaker_speak = $lib.fn(28, "this, subject");
+const $Drawer_fillAndAdd = $lib.fn(27, "this, content, adder, operands");
+const $Drawer_look = $lib.fn(28, "this");
+const $Speaker_speak = $lib.fn(29, "this, subject");
 
 /** What a calculator may refuse. */
 export class CalculatorError extends Error {}
@@ -395,6 +396,31 @@ export class Drawer extends rt.UniFFIObject {
   emptyOnThread() {
     const $r = $Drawer_emptyOnThread(rt.receiver(this, Drawer));
     if ($r === null) throw rt.failed(null);
+  }
+
+  /**
+   * Puts `content` in, then asks `adder`: one call that keeps a calculator and calls another.
+   *
+   * @param {Calculator | CalculatorImpl} content
+   * @param {Calculator | CalculatorImpl} adder
+   * @param {Operands} operands
+   * @returns {number}
+   */
+  fillAndAdd(content, adder, operands) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = rt.receiver(this, Drawer);
+      const $p0 = FfiConverterTypeCalculator.toNative(content, "content");
+      const $p1 = FfiConverterTypeCalculator.toNative(adder, "adder");
+      const $p2 = FfiConverterTypeOperands.toNative(operands, "operands"), $e2 = rt.top();
+      $r = $Drawer_fillAndAdd($this, $p0, $p1, $p2, $e2 - $p2);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    if ($r === null) throw rt.failed(null);
+    return rt.FfiConverterInt32.fromNative($r);
   }
 
   /**

@@ -7,7 +7,8 @@
 
 import { native } from "./native.mjs";
 import { UniFFITypeError } from "./errors.mjs";
-import { H } from "./scratch.mjs";
+import { settleLifting } from "./lifting.mjs";
+import { H, settle, stopped } from "./scratch.mjs";
 
 /** Fast faces of all fire-and-forget methods of this realm. */
 export const fireTable = [];
@@ -21,6 +22,7 @@ function fireOne(index) {
 }
 
 function leaks() {
+  settle();
   const lines = [];
   for (const handler of handlers) {
     for (const { name, handle, stack } of handler.leaks()) {
@@ -32,7 +34,11 @@ function leaks() {
   return lines;
 }
 
-function drain() {
+function drain(outermost) {
+  settle();
+  if (outermost) {
+    settleLifting();
+  }
   let index;
   while ((index = native.nextFire()) >= 0) {
     if (fireTable[index](H[0])) {
@@ -91,4 +97,4 @@ function typeError(reason, path, code) {
   return error;
 }
 
-native.setHooks(drain, reportCallbackError, fireOne, leaks, typeError);
+native.setHooks(drain, reportCallbackError, fireOne, leaks, typeError, stopped);

@@ -62,6 +62,13 @@ export function forgetFailure() {
   steps.length = base;
 }
 
+/** No value is being read: forgets what a termination has left. */
+export function settleLifting() {
+  failure = null;
+  steps.length = 0;
+  base = 0;
+}
+
 /** Runs user code that lifts `from`; it may read values of its own. */
 export function runLift(lift, type, from) {
   const outer = base;

@@ -18,6 +18,8 @@ export const H = new Float64Array(memory, 16, 1);
 export const TOP = 0;
 export const CODE = 1;
 export const CURSOR = 2;
+// Not 0: the bridge could not tell by `stopped` what Rust has taken over.
+const SENT = 3;
 
 export const DV = new DataView(memory);
 const LIMIT = memory.byteLength;
@@ -105,6 +107,9 @@ export function unload(start) {
 
 // Handles that were written but do not belong to Rust yet, each with where it
 // stands in the scratch area. Those at or above the start of a call are its own.
+// A termination runs no catch and so leaves entries behind: what stands at or
+// above the top is no call's any more. A call that begins while others own
+// something is set off by a mark, an entry without `undo`.
 const owned = [];
 
 /** `undo` gives the handle back; `at` is where it stands. */
@@ -119,7 +124,19 @@ export function top() {
 
 /** Begins a call; the result goes to `done` or `fail`. */
 export function enter() {
+  if (owned.length !== 0) {
+    enterAboveOthers();
+  }
   return P[TOP];
+}
+
+function enterAboveOthers() {
+  giveBack(P[TOP]);
+  if (owned.length !== 0) {
+    owned.push({ at: P[TOP], undo: null });
+    // If they are what a termination left, the next turn of the loop knows.
+    native.settleLater();
+  }
 }
 
 /** Rust has taken over what was written since `enter` returned `top`. */
@@ -135,16 +152,44 @@ export function done(top) {
   P[TOP] = top;
 }
 
-/** What was written since `enter` returned `top` never reaches Rust. */
-export function undo(top) {
+function giveBack(top) {
+  if (P[SENT] !== 0) {
+    // Rust may have some of them, and it is not known which: better lost.
+    P[SENT] = 0;
+    owned.length = 0;
+  }
   while (owned.length !== 0 && owned[owned.length - 1].at >= top) {
+    const { undo } = owned.pop();
     try {
-      owned.pop().undo();
+      undo?.();
     } catch (e) {
       native.log(`a handle could not be taken back: ${e.message}`);
     }
   }
+}
+
+/** What was written since `enter` returned `top` never reaches Rust. */
+export function undo(top) {
+  giveBack(top);
   P[TOP] = top;
+}
+
+/**
+ * JavaScript was terminated while Rust was in the call whose arguments end at
+ * `end`: nobody is left who would call `passed`.
+ */
+export function stopped(end) {
+  P[SENT] = 0;
+  // Calls that began inside, and whose arguments were not complete.
+  giveBack(end);
+  while (owned.length !== 0 && owned.pop().undo !== null);
+}
+
+/** Begins a turn of the loop: gives back what terminated calls have left. */
+export function settle() {
+  if (owned.length !== 0) {
+    giveBack(P[TOP]);
+  }
 }
 
 /** The same for a whole call. Returns `error`, to throw. */

@@ -35,7 +35,7 @@ class SinkTest : public BridgeFixture {
             "const report = (name, error) => {"
             "  sink(); reports.push(`${name}: ${error.code} ${error.message}`);"
             "};"
-            "n.setHooks(loop, report, () => body(), () => [], Error);"
+            "n.setHooks(loop, report, () => body(), () => [], Error, Error);"
             "globalThis.handler = {"
             "  callSync: (h, i, v) => ({code: 'success', data: v}),"
             "  callAsync: (h, i, v) => body(), destroy() {}};"

@@ -106,7 +106,7 @@ TEST_F(TeardownTest, ObjectsFoundDeadWhileLeaksAreReportedAreReleased) {
       "n.setHooks(f, f, f, () => {"
       "  for (let i = 0; i < 5; i++) UniFFIScaffolding.callSync(2);"
       "  gc(); return [];"
-      "}, f)");
+      "}, f, f)");
   Detach();
   EXPECT_EQ(mReport.mCount, 1u);
   EXPECT_EQ(mCrate->mThings, 0);
