@@ -382,7 +382,7 @@ impl<'a> Owner<'a> {
 /// Parts of a type that the generator knows of but does not render.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
-    /// Thrown by a function although it is no error enum.
+    /// Thrown by a function although it is no enum: its class extends Error.
     pub used_as_error: bool,
 }
 

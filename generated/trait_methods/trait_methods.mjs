@@ -157,7 +157,7 @@ export class Failure extends Error {
     return rt.FfiConverterInt8.fromNative($r);
   }
 }
-rt.showMessage(Failure);
+rt.errorClass(Failure, "toString");
 Object.assign(Failure, {
   Lost: class extends Failure {
     /**
@@ -168,12 +168,17 @@ Object.assign(Failure, {
       super();
       this.what = what;
       this.day = day;
+      rt.tellMessage(this);
     }
     get name() {
       return "Lost";
     }
   },
   Gone: class extends Failure {
+    constructor() {
+      super();
+      rt.tellMessage(this);
+    }
     get name() {
       return "Gone";
     }

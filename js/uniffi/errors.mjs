@@ -60,22 +60,39 @@ for (const cls of [UniFFIError, UniFFIInternalError, UniFFITypeError]) {
   });
 }
 
-/** Lets the errors of a class have what their toString says as message. */
-export function showMessage(cls) {
-  Object.defineProperty(cls.prototype, "message", {
+/**
+ * Gives the errors of a class its name, and what a method of theirs says as
+ * message: Rust is asked when it is read, until `tellMessage`.
+ */
+export function errorClass(cls, method = null) {
+  const { prototype } = cls;
+  Object.defineProperty(prototype, "name", { value: cls.name, writable: true, configurable: true });
+  if (method === null) {
+    return;
+  }
+  Object.defineProperty(prototype, "message", {
     get() {
       // Who reports an error must not meet a second one.
       try {
-        return this.toString();
+        return this[method]();
       } catch {
         return "";
       }
     },
     set(value) {
-      Object.defineProperty(this, "message", { value, writable: true, configurable: true });
+      keepMessage(this, value);
     },
     configurable: true,
   });
+}
+
+/** Asks Rust for the message now. Reports of the host run no getter. */
+export function tellMessage(error) {
+  keepMessage(error, error.message);
+}
+
+function keepMessage(error, value) {
+  Object.defineProperty(error, "message", { value, writable: true, configurable: true });
 }
 
 /** A short, harmless description of any value: runs no user code. */

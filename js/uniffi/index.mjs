@@ -7,9 +7,10 @@ export {
   UniFFIError,
   UniFFIInternalError,
   UniFFITypeError,
+  errorClass,
   fieldsText,
   inField,
-  showMessage,
+  tellMessage,
   wrongType,
 } from "./errors.mjs";
 export { done, enter, fail, passed, top } from "./scratch.mjs";
@@ -38,9 +39,11 @@ export {
   FfiConverterCallback,
   FfiConverterObject,
   FfiConverterTrait,
+  UniFFIErrorObject,
   UniFFIObject,
   constructUniffiObject,
   receiver,
+  thrownHandle,
   uniffiObjectPtr,
 } from "./objects.mjs";
 export { UniFFICallbackHandler, UniFFICallbackMethodHandler } from "./callbackHandler.mjs";

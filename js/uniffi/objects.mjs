@@ -5,7 +5,8 @@
 // finds the pointer dead, or at once by destroy().
 
 import { native } from "./native.mjs";
-import { UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
+import { tellMessage, UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
+import { FfiConverterBuffer } from "./compound.mjs";
 import { FfiConverter } from "./scalars.mjs";
 import { claim, CURSOR, DV, own, P } from "./scratch.mjs";
 
@@ -37,6 +38,22 @@ export class UniFFIObject {
   }
 
   /** Gives the Rust object up now. Any later use is an error; twice is fine. */
+  destroy() {
+    releasePointer(this[uniffiObjectPtr]);
+  }
+
+  [Symbol.dispose]() {
+    this.destroy();
+  }
+}
+
+/** The same for Rust objects that functions throw. */
+export class UniFFIErrorObject extends Error {
+  constructor(token, pointer) {
+    super();
+    adoptPointer(this, token, pointer, new.target);
+  }
+
   destroy() {
     releasePointer(this[uniffiObjectPtr]);
   }
@@ -205,4 +222,17 @@ export class FfiConverterTrait extends FfiConverterCallback {
     P[CURSOR] = at + 8;
     return new this.cls(constructUniffiObject, readPointer(at, this.pointerId));
   }
+}
+
+/** Makes the converter of an error that is a handle: it stands in a buffer. */
+export function thrownHandle(of) {
+  return class FfiConverterThrown extends FfiConverterBuffer {
+    static read() {
+      const error = of().read();
+      if (error instanceof Error && error[uniffiObjectPtr] !== undefined) {
+        tellMessage(error);
+      }
+      return error;
+    }
+  };
 }

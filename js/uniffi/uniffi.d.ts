@@ -45,6 +45,15 @@ declare module "monkeybridge:uniffi" {
     [Symbol.dispose](): void;
   }
 
+  /** The same for objects that functions throw. */
+  export class UniFFIErrorObject extends Error {
+    protected constructor();
+    /** Gives the Rust object up now. Any later use is an error; twice is fine. */
+    destroy(): void;
+    /** The same. */
+    [Symbol.dispose](): void;
+  }
+
   /** A point in time, to the nanosecond; what a SystemTime of Rust becomes. */
   export class Timestamp {
     /** Nanoseconds since the beginning of 1970 in UTC; negative before. */

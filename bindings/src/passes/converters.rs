@@ -128,6 +128,30 @@ fn parts<'a>(component: &'a Component, ty: &'a Type) -> Vec<&'a Type> {
         .collect()
 }
 
+/// What functions and methods throw, as JavaScript sees it.
+pub fn thrown(component: &Component) -> BTreeSet<&Type> {
+    let callables =
+        (component.functions.iter()).chain(component.owners().flat_map(|o| o.members().all()));
+    let methods = component
+        .foreign_interfaces()
+        .flat_map(|(_, _, v)| &v.methods);
+    (callables.filter_map(|c| c.throws.as_ref()))
+        .chain(methods.filter_map(|m| m.throws.as_ref()))
+        .map(|ty| component.seen(ty))
+        .collect()
+}
+
+/// The converter of what a function throws. A handle that is thrown stands in a buffer, as every
+/// error does.
+pub fn error_name(component: &Component, ty: &Type) -> String {
+    match component.seen(ty) {
+        seen @ (Type::Object(_) | Type::Callback(_)) => {
+            format!("FfiErrorConverter{}", canonical(component, seen))
+        }
+        _ => name(component, ty),
+    }
+}
+
 /// Every type that a signature or a field mentions, in the order of the component.
 pub fn mentioned(component: &Component) -> Vec<&Type> {
     let callables =

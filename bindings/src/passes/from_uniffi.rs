@@ -281,11 +281,13 @@ fn enum_(home: &str, it: general::Enum) -> Enum {
     let kind = match it.shape {
         general::EnumShape::Error { flat: true } => EnumKind::FlatError,
         general::EnumShape::Error { flat: false } => EnumKind::RichError,
+        // Thrown by a function: what is thrown is an object, whatever the enum was derived as.
+        general::EnumShape::Enum if it.self_type.is_used_as_error => EnumKind::RichError,
         general::EnumShape::Enum if it.is_flat => EnumKind::Flat,
         general::EnumShape::Enum => EnumKind::Rich,
     };
     let mut extras = extras(&it.self_type);
-    extras.used_as_error &= !kind.is_error();
+    extras.used_as_error = false;
     Enum {
         members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
         name: it.name,

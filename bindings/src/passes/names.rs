@@ -81,6 +81,8 @@ const NO_STATIC_METHODS: &[&str] = &["constructor", "length", "name", "prototype
 const NO_VALUE_METHODS: &[&str] = &["constructor", "equals", "then"];
 /// An error has its own properties of these names.
 const NO_ERROR_METHODS: &[&str] = &["constructor", "message", "name", "stack", "then"];
+const NO_OBJECT_ERROR_METHODS: &[&str] =
+    &["constructor", "destroy", "message", "name", "stack", "then"];
 const NO_RECORD_FIELDS: &[&str] = &["constructor", "equals", "then"];
 const NO_ERROR_FIELDS: &[&str] = &["constructor", "then"];
 const NO_FUNCTIONS: &[&str] = &["then"];
@@ -186,11 +188,15 @@ fn name_enum(namespace: &str, it: &mut Enum, diagnostics: &mut Diagnostics) {
 fn name_object(namespace: &str, it: &mut Object, diagnostics: &mut Diagnostics) {
     it.js_name = type_name(&it.name);
     let item = format!("{namespace}::{}", it.name);
-    name_members(&item, &mut it.members, NO_OBJECT_METHODS, diagnostics);
+    let taken = match it.extras.used_as_error {
+        true => NO_OBJECT_ERROR_METHODS,
+        false => NO_OBJECT_METHODS,
+    };
+    name_members(&item, &mut it.members, taken, diagnostics);
     unique(&item, "constructors", statics(&it.members), diagnostics);
     match &mut it.vtable {
         // Reports collisions between the methods, which are those of the trait.
-        Some(vtable) => name_vtable(&item, vtable, NO_OBJECT_METHODS, diagnostics),
+        Some(vtable) => name_vtable(&item, vtable, taken, diagnostics),
         None => unique(&item, "methods", methods(&it.members), diagnostics),
     }
 }

@@ -15,13 +15,11 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     }
     for it in &component.records {
         let item = format!("{namespace}::{}", it.name);
-        check_extras(&item, "record", &it.extras, diagnostics);
         check_members(&item, &it.members, diagnostics);
         check_fields(&item, &it.fields, diagnostics);
     }
     for it in &component.enums {
         let item = format!("{namespace}::{}", it.name);
-        check_extras(&item, "enum", &it.extras, diagnostics);
         check_members(&item, &it.members, diagnostics);
         for variant in &it.variants {
             let item = format!("{item}.{}", variant.name);
@@ -30,7 +28,6 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     }
     for it in &component.objects {
         let item = format!("{namespace}::{}", it.name);
-        check_extras(&item, "object", &it.extras, diagnostics);
         check_members(&item, &it.members, diagnostics);
     }
     for it in &component.callbacks {
@@ -48,23 +45,6 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     for it in &component.custom_types {
         let item = format!("{namespace}::{}", it.name);
         check_type(&item, "it is a custom type over", &it.builtin, diagnostics);
-    }
-}
-
-fn check_extras(item: &str, what: &str, extras: &Extras, diagnostics: &mut Diagnostics) {
-    if extras.used_as_error {
-        diagnostics.error(
-            item,
-            format_args!("it is a{} {what} used as an error, {NOT_YET}", n(what)),
-        );
-    }
-}
-
-fn n(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "n"
-    } else {
-        ""
     }
 }
 
@@ -105,7 +85,25 @@ fn check_signature(
     }
     if let Some(ty) = throws {
         check_type(item, "it throws", ty, diagnostics);
+        if matches!(ty.inner().as_slice(), [_, ..]) || is_builtin(ty) {
+            diagnostics.error(
+                item,
+                format_args!("it throws {ty}, which is no type of a crate"),
+            );
+        }
     }
+}
+
+fn is_builtin(ty: &Type) -> bool {
+    !matches!(
+        ty,
+        Type::Record(_)
+            | Type::Enum(_)
+            | Type::Object(_)
+            | Type::Callback(_)
+            | Type::Custom { .. }
+            | Type::Unsupported(_)
+    )
 }
 
 fn check_fields(item: &str, fields: &[Field], diagnostics: &mut Diagnostics) {
@@ -186,9 +184,6 @@ mod tests {
         let mut data = argument("data", Type::Bytes);
         data.borrowed_bytes = true;
         it.functions = vec![function("sum", vec![data], None)];
-        let mut failure = object("Failure");
-        failure.extras.used_as_error = true;
-        it.objects = vec![failure];
         let when = external();
         it.custom_types = vec![custom_type("Moment", when)];
         let errors = errors(&it);
@@ -196,6 +191,6 @@ mod tests {
             .iter()
             .map(|e| e.split(": ").next().unwrap())
             .collect();
-        assert_eq!(items, ["demo::sum", "demo::Failure", "demo::Moment"]);
+        assert_eq!(items, ["demo::sum", "demo::Moment"]);
     }
 }

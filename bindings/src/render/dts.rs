@@ -195,15 +195,28 @@ impl Dts<'_> {
     fn record(&self, out: &mut Writer, it: &Record) {
         out.blank();
         self.doc(out, it.docs.as_deref(), None);
-        out.block(format!("export class {} {{", it.js_name), "}", |out| {
-            nominal(out, "record");
-            self.named_constructor(out, &self.types, &it.fields);
-            self.properties(out, &self.types, &it.fields);
-            if it.members.of_trait(RustTrait::Eq).is_none() {
-                out.line("equals(other: unknown): boolean;");
-            }
-            self.members(out, &self.types, Owner::Record(it));
-        });
+        let thrown = it.extras.used_as_error;
+        let base = match thrown {
+            true => format!(" extends {}", self.types.global("Error")),
+            false => String::new(),
+        };
+        out.block(
+            format!("export class {}{base} {{", it.js_name),
+            "}",
+            |out| {
+                nominal(out, "record");
+                self.named_constructor(out, &self.types, &it.fields);
+                if thrown {
+                    self.error_properties(out, &self.types, &it.fields);
+                } else {
+                    self.properties(out, &self.types, &it.fields);
+                }
+                if it.members.of_trait(RustTrait::Eq).is_none() {
+                    out.line("equals(other: unknown): boolean;");
+                }
+                self.members(out, &self.types, Owner::Record(it));
+            },
+        );
     }
 
     fn members(&self, out: &mut Writer, types: &TypeScript<'_>, owner: Owner<'_>) {
@@ -298,7 +311,11 @@ impl Dts<'_> {
         }
         out.blank();
         self.doc(out, docs.as_deref(), None);
-        let open = format!("export class {class} extends rt.UniFFIObject {{");
+        let base = match it.extras.used_as_error {
+            true => "UniFFIErrorObject",
+            false => "UniFFIObject",
+        };
+        let open = format!("export class {class} extends rt.{base} {{");
         out.block(open, "}", |out| {
             out.line("private constructor();");
             nominal(out, "object");

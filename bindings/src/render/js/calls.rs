@@ -140,7 +140,7 @@ impl Js<'_> {
     pub(super) fn finish_sync(&self, out: &mut Writer, it: &Callable) {
         out.line(format!(
             "if ($r === null) throw rt.failed({});",
-            self.optional_converter(it.throws.as_ref())
+            self.error_converter(it.throws.as_ref())
         ));
         if let Some(ty) = &it.returns {
             out.line(format!("return {}.fromNative($r);", self.converter(ty)));
@@ -155,7 +155,7 @@ impl Js<'_> {
                 out.line("rt.passed($top);");
                 out.line(format!(
                     "if ($r === null) throw rt.failed({}, $top);",
-                    self.optional_converter(it.throws.as_ref())
+                    self.error_converter(it.throws.as_ref())
                 ));
                 out.line(format!(
                     "return {}.fromNative($r, $top);",
@@ -212,7 +212,7 @@ impl Js<'_> {
             out.line(format!(
                 "return rt.settle(await $r, {}, {});",
                 self.optional_converter(it.returns.as_ref()),
-                self.optional_converter(it.throws.as_ref())
+                self.error_converter(it.throws.as_ref())
             ));
         }
     }

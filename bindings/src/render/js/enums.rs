@@ -2,6 +2,7 @@
 
 //! Flat enums as frozen objects, rich enums and errors as a class with one class per variant.
 
+use super::interfaces::shown_by;
 use super::records::{all_of, assign_fields, EQUALS};
 use super::{discriminant, Js};
 use crate::ir::*;
@@ -119,13 +120,13 @@ impl Js<'_> {
         } else {
             out.block(open, "}", |out| self.members(out, Owner::Enum(it), false));
         }
-        let display = it.members.of_trait(RustTrait::Display).is_some();
-        if display {
-            out.line(format!("rt.showMessage({name});"));
+        let by_rust = shown_by(&it.members).is_some();
+        if by_rust {
+            self.error_class(out, name, &it.members);
         }
         self.variant_classes(out, it, |out, variant| {
-            if !variant.fields.is_empty() {
-                self.error_constructor(out, &variant.fields, !display);
+            if !variant.fields.is_empty() || by_rust {
+                self.error_constructor(out, &variant.fields, by_rust);
             }
             // An own property of that name could not be assigned over the accessor.
             if !variant.fields.iter().any(|f| f.js_name == "name") {
@@ -180,26 +181,34 @@ impl Js<'_> {
         });
     }
 
-    fn error_constructor(&self, out: &mut Writer, fields: &[Field], with_message: bool) {
+    fn error_constructor(&self, out: &mut Writer, fields: &[Field], by_rust: bool) {
         let tags: Vec<_> = fields.iter().map(|f| self.field_tag(f, "")).collect();
         out.raw(&docs::comment(None, &tags, out.indent()));
         let bindings: Vec<_> = fields
             .iter()
             .map(|f| self.with_default(names::binding(&f.js_name), &f.ty, f.default.as_ref()))
             .collect();
+        let open = format!("constructor({}) {{", bindings.join(", "));
+        out.block(open, "}", |out| {
+            self.super_call(out, fields, !by_rust);
+            assign_fields(out, fields);
+            if by_rust {
+                out.line("rt.tellMessage(this);");
+            }
+        });
+    }
+
+    /// Hands the message to Error, unless a method of Rust's gives it.
+    pub(super) fn super_call(&self, out: &mut Writer, fields: &[Field], with_message: bool) {
         let parts: Vec<_> = fields
             .iter()
             .map(|f| format!("\"{}\", {}", f.js_name, self.shown(f)))
             .collect();
-        let open = format!("constructor({}) {{", bindings.join(", "));
-        out.block(open, "}", |out| {
-            let message = match with_message {
-                true => format!("rt.fieldsText({})", parts.join(", ")),
-                false => String::new(),
-            };
-            out.line(format!("super({message});"));
-            assign_fields(out, fields);
-        });
+        let message = match with_message {
+            true => format!("rt.fieldsText({})", parts.join(", ")),
+            false => String::new(),
+        };
+        out.line(format!("super({message});"));
     }
 
     /// A field in the message of an error. The text of a custom type is user code and may throw.

@@ -19,9 +19,10 @@ impl Js<'_> {
         &self,
         out: &mut Writer,
         class: &str,
+        base: &str,
         methods: impl Iterator<Item = (&'a str, &'a [Argument], bool)>,
     ) {
-        out.block(format!("export class {class} {{"), "}", |out| {
+        out.block(format!("export class {class}{base} {{"), "}", |out| {
             for (i, (name, args, is_async)) in methods.enumerate() {
                 if i > 0 {
                     out.blank();
@@ -39,7 +40,10 @@ impl Js<'_> {
     /// The abstract class of an object's methods; gives what the object's class extends.
     pub(super) fn object_base(&self, out: &mut Writer, it: &Object) -> String {
         if !self.is_firefox() {
-            return "rt.UniFFIObject".to_string();
+            return match it.extras.used_as_error {
+                true => "rt.UniFFIErrorObject".to_string(),
+                false => "rt.UniFFIObject".to_string(),
+            };
         }
         if it.vtable.is_some() {
             return format!("rt.withPointer({})", it.js_name);
@@ -54,7 +58,11 @@ impl Js<'_> {
             let is_async = m.mode != CallMode::Sync;
             (m.js_name.as_str(), m.args.as_slice(), is_async)
         });
-        self.throwing_class(out, &class, methods);
+        let error = match it.extras.used_as_error {
+            true => format!(" extends {}", self.global("Error")),
+            false => String::new(),
+        };
+        self.throwing_class(out, &class, &error, methods);
         out.blank();
         format!("rt.withPointer({class})")
     }

@@ -7,13 +7,21 @@ use crate::ir::*;
 use crate::passes::{converters, docs, ffi, module_names};
 use crate::render::writer::Writer;
 
+/// Which of Rust's traits tells the message of an error: Display, or else Debug.
+pub(super) fn shown_by(members: &Members) -> Option<RustTrait> {
+    [RustTrait::Display, RustTrait::Debug]
+        .into_iter()
+        .find(|shown| members.of_trait(*shown).is_some())
+}
+
 impl Js<'_> {
     pub(super) fn object(&self, out: &mut Writer, it: &Object) {
         out.blank();
         let class = match &it.vtable {
             None => it.js_name.clone(),
             Some(vtable) => {
-                self.base_class(out, it.docs.as_deref(), &it.js_name, vtable);
+                let thrown = it.extras.used_as_error;
+                self.base_class(out, it.docs.as_deref(), &it.js_name, vtable, thrown);
                 out.blank();
                 module_names::impl_class(&it.js_name)
             }
@@ -28,6 +36,9 @@ impl Js<'_> {
         out.block(open, "}", |out| {
             self.members(out, Owner::Object(it), false);
         });
+        if it.extras.used_as_error {
+            self.error_class(out, &class, &it.members);
+        }
         if it.vtable.is_none() {
             self.converter_class(out, &it.js_name, "FfiConverterObject", |out| {
                 self.pointer_members(out, it, &class);
@@ -59,6 +70,7 @@ impl Js<'_> {
         docs: Option<&str>,
         js_name: &str,
         vtable: &VTable,
+        thrown: bool,
     ) {
         let mut text = docs.unwrap_or_default().to_string();
         if !vtable.methods.is_empty() {
@@ -68,13 +80,26 @@ impl Js<'_> {
             text.push_str(&to_implement(vtable));
         }
         out.raw(&docs::comment(Some(&text), &[], 0));
+        let base = match thrown {
+            true => format!(" extends {}", self.global("Error")),
+            false => String::new(),
+        };
         if self.is_firefox() {
             let methods = (vtable.methods.iter())
                 .map(|m| (m.js_name.as_str(), m.args.as_slice(), m.is_async));
-            self.throwing_class(out, js_name, methods);
+            self.throwing_class(out, js_name, &base, methods);
         } else {
-            out.line(format!("export class {js_name} {{}}"));
+            out.line(format!("export class {js_name}{base} {{}}"));
         }
+    }
+
+    /// Lets an error have what Rust says as message.
+    pub(super) fn error_class(&self, out: &mut Writer, class: &str, members: &Members) {
+        let method = match shown_by(members) {
+            Some(shown) => format!(", \"{}\"", shown.js_name()),
+            None => String::new(),
+        };
+        out.line(format!("rt.errorClass({class}{method});"));
     }
 
     /// Handlers register with the bridge when the module is loaded.
@@ -119,7 +144,7 @@ impl Js<'_> {
             out.line(format!("\"{}\",", it.js_name));
             out.line(format!("[{}],", converters.join(", ")));
             out.line(format!("{returns},"));
-            out.line(format!("{},", self.optional_converter(it.throws.as_ref())));
+            out.line(format!("{},", self.error_converter(it.throws.as_ref())));
             out.line(format!("\"{}\",", it.mode.as_str()));
             self.invoke(out, it);
         });

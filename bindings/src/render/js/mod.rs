@@ -68,9 +68,17 @@ pub fn render(component: &Component) -> String {
     }
     for it in &component.callbacks {
         out.blank();
-        js.base_class(&mut out, it.docs.as_deref(), &it.js_name, &it.vtable);
+        let thrown = converters::thrown(component).contains(&Type::Callback(it.name.clone()));
+        js.base_class(
+            &mut out,
+            it.docs.as_deref(),
+            &it.js_name,
+            &it.vtable,
+            thrown,
+        );
     }
     js.compound_converters(&mut out);
+    js.error_converters(&mut out);
     js.handlers(&mut out);
     for it in &component.functions {
         out.blank();
@@ -165,6 +173,27 @@ impl Js<'_> {
     fn lifts_member<'a>(&self, out: &mut Writer, mut fields: impl Iterator<Item = &'a Field>) {
         if fields.any(|f| converters::lifts(self.component, &f.ty)) {
             out.line("static lifts = true;");
+        }
+    }
+
+    fn error_converter(&self, ty: Option<&Type>) -> String {
+        ty.map_or("null".to_string(), |ty| {
+            converters::error_name(self.component, ty)
+        })
+    }
+
+    /// Converters of thrown handles.
+    fn error_converters(&self, out: &mut Writer) {
+        let thrown = converters::thrown(self.component);
+        let handles = thrown
+            .iter()
+            .filter(|ty| matches!(ty, Type::Object(_) | Type::Callback(_)));
+        for (i, ty) in handles.enumerate() {
+            if i == 0 {
+                out.blank();
+            }
+            let (name, inner) = (self.error_converter(Some(ty)), self.converter(ty));
+            out.line(format!("const {name} = rt.thrownHandle(() => {inner});"));
         }
     }
 

@@ -3,6 +3,7 @@
 //! Records, and what records and variants share: fields as named arguments, written and read in
 //! their order.
 
+use super::interfaces::shown_by;
 use super::Js;
 use crate::ir::*;
 use crate::passes::docs::{self, Tag};
@@ -15,13 +16,25 @@ impl Js<'_> {
         let name = &it.js_name;
         out.blank();
         out.raw(&docs::comment(it.docs.as_deref(), &[], 0));
-        out.block(format!("export class {name} {{"), "}", |out| {
+        let thrown = it.extras.used_as_error;
+        let by_rust = shown_by(&it.members).is_some();
+        let base = match thrown {
+            true => format!(" extends {}", self.global("Error")),
+            false => String::new(),
+        };
+        out.block(format!("export class {name}{base} {{"), "}", |out| {
             if !it.fields.is_empty() {
                 self.fields_doc(out, &it.fields);
                 let params = self.fields_parameters(&it.fields, false);
                 out.block(format!("constructor({params}) {{"), "}", |out| {
                     self.check_fields(out, &it.fields, "$read !== rt.read");
+                    if thrown {
+                        self.super_call(out, &it.fields, !by_rust);
+                    }
                     assign_fields(out, &it.fields);
+                    if thrown && by_rust {
+                        out.line("rt.tellMessage(this);");
+                    }
                 });
             }
             let own_equals = it.members.of_trait(RustTrait::Eq).is_none();
@@ -36,9 +49,17 @@ impl Js<'_> {
             let after = own_equals || !it.fields.is_empty();
             self.members(out, Owner::Record(it), after);
         });
+        if thrown {
+            self.error_class(out, name, &it.members);
+        }
         let ty = Type::Record(it.name.clone());
         self.value_converter_class(out, &ty, name, |out, write| {
             self.lifts_member(out, it.fields.iter());
+            if thrown {
+                out.block("static isError(e) {", "}", |out| {
+                    out.line(format!("return e instanceof {name};"));
+                });
+            }
             out.block(format!("static {write}(v) {{"), "}", |out| {
                 out.line(format!(
                     "if (!(v instanceof {name})) throw rt.wrongType(\"{name}\", v);"
