@@ -35,7 +35,7 @@ using Fn18 = U32(Pointer<2>);  // Store.size
 constexpr FunctionInfo kFunctions[] = {
   Sync<kComponent, 0, Fn0>("uniffi_firefox_compat_fn_func_add",
       "firefox_compat::add"),
-  Sync<kComponent, 1, Fn1>("uniffi_firefox_compat_fn_func_count_words",
+  Background<Fn1>("uniffi_firefox_compat_fn_func_count_words",
       "firefox_compat::countWords"),
   Sync<kComponent, 2, Fn2>("uniffi_firefox_compat_fn_func_echo_level",
       "firefox_compat::echoLevel"),
@@ -65,7 +65,7 @@ constexpr FunctionInfo kFunctions[] = {
       "Other.size"),
   Sync<kComponent, 15, Fn15>("uniffi_firefox_compat_fn_constructor_store_new",
       "Store.init"),
-  Sync<kComponent, 16, Fn16>("uniffi_firefox_compat_fn_method_store_put",
+  Background<Fn16>("uniffi_firefox_compat_fn_method_store_put",
       "Store.put"),
   Sync<kComponent, 17, Fn17>("uniffi_firefox_compat_fn_method_store_put_all",
       "Store.putAll"),

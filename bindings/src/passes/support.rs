@@ -85,7 +85,7 @@ fn check_signature(
     }
     if let Some(ty) = throws {
         check_type(item, "it throws", ty, diagnostics);
-        if matches!(ty.inner().as_slice(), [_, ..]) || is_builtin(ty) {
+        if is_builtin(ty) {
             diagnostics.error(
                 item,
                 format_args!("it throws {ty}, which is no type of a crate"),
