@@ -13,12 +13,16 @@ use crate::passes::{ffi, module_names};
 pub fn json(library: &Library) -> String {
     let value = json!({
         "library": library.name,
-        "components": library.components.iter().map(component_json).collect::<Vec<_>>(),
+        "components": selected(library).map(component_json).collect::<Vec<_>>(),
     });
     // Only maps with keys that are no strings fail, and there are none.
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+fn selected(library: &Library) -> impl Iterator<Item = &Component> {
+    library.components.iter().filter(|c| c.selected)
 }
 
 fn component_json(it: &Component) -> Value {
@@ -115,7 +119,7 @@ fn fields_json(fields: &[Field]) -> Value {
 /// The sections of the text, in order; an empty one is left out.
 pub fn text(library: &Library) -> String {
     let mut out = String::new();
-    for (i, it) in library.components.iter().enumerate() {
+    for (i, it) in selected(library).enumerate() {
         if i > 0 {
             out.push('\n');
         }

@@ -42,6 +42,10 @@ pub struct Component {
     pub custom_types: Vec<CustomType>,
     /// Sorted by symbol.
     pub checksums: Vec<Checksum>,
+    /// Whether the caller asked for this crate.
+    pub selected: bool,
+    /// The other components of the library, without peers of their own. Set once all are named.
+    pub peers: Vec<Component>,
 }
 
 #[derive(Debug, Clone)]
@@ -428,13 +432,12 @@ pub enum Type {
         name: String,
         builtin: Box<Type>,
     },
-    Unsupported(UnsupportedType),
-}
-
-/// Types of UniFFI that have no rendering.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum UnsupportedType {
-    External { namespace: String, name: String },
+    /// A named type of another component of the library. A custom type's builtin is as this component
+    /// sees it.
+    External {
+        namespace: String,
+        inner: Box<Type>,
+    },
 }
 
 impl Type {
@@ -446,7 +449,21 @@ impl Type {
     pub fn crossing(&self) -> &Type {
         match self {
             Type::Custom { builtin, .. } => builtin.crossing(),
+            Type::External { inner, .. } => match inner.as_ref() {
+                Type::Custom { builtin, .. } => builtin.crossing(),
+                _ => self,
+            },
             _ => self,
+        }
+    }
+
+    /// The namespaces of the other components whose types are a part of this one.
+    pub fn namespaces(&self) -> Vec<&str> {
+        match self {
+            Type::External { namespace, .. } => vec![namespace],
+            _ => (self.inner().into_iter())
+                .flat_map(Type::namespaces)
+                .collect(),
         }
     }
 
@@ -457,14 +474,6 @@ impl Type {
             Type::Optional(inner) | Type::Sequence(inner) | Type::Set(inner) => vec![inner],
             Type::Map(key, value) => vec![key, value],
             _ => vec![],
-        }
-    }
-
-    /// The first unsupported type in this one, itself included.
-    pub fn unsupported(&self) -> Option<&UnsupportedType> {
-        match self {
-            Type::Unsupported(what) => Some(what),
-            _ => self.inner().into_iter().find_map(Type::unsupported),
         }
     }
 }
@@ -497,17 +506,7 @@ impl std::fmt::Display for Type {
             | Type::Object(name)
             | Type::Callback(name)
             | Type::Custom { name, .. } => write!(f, "{name}"),
-            Type::Unsupported(what) => write!(f, "{what}"),
-        }
-    }
-}
-
-impl std::fmt::Display for UnsupportedType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            UnsupportedType::External { namespace, name } => {
-                write!(f, "{namespace}::{name} (a type of another crate)")
-            }
+            Type::External { namespace, inner } => write!(f, "{namespace}::{inner}"),
         }
     }
 }
@@ -550,6 +549,19 @@ impl Component {
 
     pub fn custom_type(&self, name: &str) -> Option<&CustomType> {
         self.custom_types.iter().find(|c| c.name == name)
+    }
+
+    /// Another component of the library.
+    pub fn peer(&self, namespace: &str) -> Option<&Component> {
+        self.peers.iter().find(|p| p.namespace == namespace)
+    }
+
+    /// Where a named type is defined, and the type as that component names it.
+    pub fn home<'a>(&'a self, ty: &'a Type) -> Option<(&'a Component, &'a Type)> {
+        match ty {
+            Type::External { namespace, inner } => Some((self.peer(namespace)?, inner)),
+            _ => Some((self, ty)),
+        }
     }
 
     /// What JavaScript sees for `ty`: the type under custom types without a configuration.

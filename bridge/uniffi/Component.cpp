@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -79,9 +80,10 @@ Result<Component*, BridgeError> Component::Add(const ComponentInfo* aInfo,
   for (uint32_t i = 0; i < count; i++) {
     Component* known = list.mItems[i].load();
     if (known->mInfo == aInfo) return known;
-    if (!strcmp(known->mInfo->mNamespace, aInfo->mNamespace)) {
+    if (!strcmp(known->mInfo->mNamespace, aInfo->mNamespace) &&
+        !strcmp(known->mInfo->mLibrary, aInfo->mLibrary)) {
       return Err(Invalid(std::string("two components are for namespace ") +
-                         aInfo->mNamespace));
+                         aInfo->mNamespace + " of " + aInfo->mLibrary));
     }
   }
   if (count == kMaxComponents) return Err(Invalid("too many components"));
@@ -94,13 +96,24 @@ Result<Component*, BridgeError> Component::Add(const ComponentInfo* aInfo,
   return component;
 }
 
-Component* Component::Find(std::string_view aNamespace) {
+Component* Component::Find(std::string_view aNamespace,
+                           std::string_view aLibrary) {
   List& list = GetList();
   for (uint32_t i = 0; i < list.mCount.load(); i++) {
     Component* component = list.mItems[i].load();
-    if (aNamespace == component->mInfo->mNamespace) return component;
+    if (aNamespace == component->mInfo->mNamespace &&
+        aLibrary == component->LibraryName()) {
+      return component;
+    }
   }
   return nullptr;
+}
+
+std::string_view Component::LibraryName() const {
+  std::string_view name = mInfo->mLibrary;
+  if (name.starts_with("lib")) name.remove_prefix(3);
+  if (name.ends_with(".so")) name.remove_suffix(3);
+  return name;
 }
 
 Component* Component::At(uint32_t aIndex) {
@@ -143,7 +156,7 @@ Result<Ok, BridgeError> Component::ResolveFuture(rust::RustLibrary& aLibrary,
 }
 
 Result<Ok, BridgeError> Component::Resolve(rust::RustLibrary& aLibrary) {
-  mFutures = new FutureFunctions[mInfo->mFunctionCount]();
+  if (!mFutures) mFutures = new FutureFunctions[mInfo->mFunctionCount]();
   for (uint32_t i = 0; i < mInfo->mFunctionCount; i++) {
     const FunctionInfo& function = mInfo->mFunctions[i];
     MOZ_TRY_VAR(mInfo->mSymbols[i], aLibrary.Symbol(function.mSymbol));
@@ -155,27 +168,113 @@ Result<Ok, BridgeError> Component::Resolve(rust::RustLibrary& aLibrary) {
     MOZ_TRY_VAR(symbols[0], aLibrary.Symbol(pointer.mCloneSymbol));
     MOZ_TRY_VAR(symbols[1], aLibrary.Symbol(pointer.mFreeSymbol));
   }
+  mInitFunctions.clear();
+  for (uint32_t i = 0; i < mInfo->mInterfaceCount; i++) {
+    void* init;
+    MOZ_TRY_VAR(init, aLibrary.Symbol(mInfo->mInterfaces[i].mInitSymbol));
+    mInitFunctions.push_back(
+        reinterpret_cast<rust::InitCallbackVtableFn>(init));
+  }
   MOZ_TRY_VAR(mInfo->mState->mBuffers, aLibrary.Buffers(mInfo->mCrate));
+  return Ok();
+}
+
+Result<Ok, BridgeError> Component::ResolveExternal(
+    size_t aExternal, std::vector<Component*>& aTogether) {
+  const ExternalInfo& external = mInfo->mExternals[aExternal];
+  const std::string name =
+      std::string(external.mNamespace) + "::" + external.mName;
+  Component* home = Find(external.mNamespace, LibraryName());
+  if (!home) {
+    return Err(BridgeError{
+        ErrorCode::ComponentUnknown,
+        std::string("the component ") + mInfo->mNamespace + " uses " + name +
+            ", and no component of that namespace of " + mInfo->mLibrary +
+            " is loaded: pass its file with --component too"});
+  }
+  MOZ_TRY(home->Prepare(aTogether));
+  if (home->mLibrary != mLibrary) {
+    return Err(Invalid(std::string("the components ") + mInfo->mNamespace +
+                       " and " + external.mNamespace +
+                       " belong to different copies of their library: " +
+                       mLibrary->Path() + " and " + home->mLibrary->Path()));
+  }
+  const ComponentInfo& info = *home->mInfo;
+  ExternalTarget& target = mInfo->mExternalTargets[aExternal];
+  target.mComponent = &info;
+  if (external.mKind == Kind::Pointer) {
+    for (uint32_t i = 0; i < info.mPointerCount; i++) {
+      target.mIndex = uint16_t(i);
+      if (!strcmp(info.mPointers[i].mName, external.mName)) return Ok();
+    }
+  } else {
+    for (uint32_t i = 0; i < info.mInterfaceCount; i++) {
+      target.mIndex = uint16_t(i);
+      if (!strcmp(info.mInterfaces[i].mName, external.mName)) return Ok();
+    }
+  }
+  return Err(Invalid(std::string("the component ") + mInfo->mNamespace +
+                     " uses " + name +
+                     ", which the component of that namespace does not have: "
+                     "generate and build all components of " +
+                     mInfo->mLibrary + " together"));
+}
+
+Result<Ok, BridgeError> Component::Prepare(
+    std::vector<Component*>& aTogether) {
+  if (mBound || std::find(aTogether.begin(), aTogether.end(), this) !=
+                    aTogether.end()) {
+    return Ok();
+  }
+  aTogether.push_back(this);
+  MOZ_TRY_VAR(mLibrary, OpenLibrary());
+  MOZ_TRY(Check(*mLibrary));
+  MOZ_TRY(Resolve(*mLibrary));
+  for (uint32_t i = 0; i < mInfo->mExternalCount; i++) {
+    MOZ_TRY(ResolveExternal(i, aTogether));
+  }
   return Ok();
 }
 
 Result<Ok, BridgeError> Component::Bind() {
   std::lock_guard<std::mutex> lock(GetList().mLock);
   if (mBound) return Ok();
-  rust::RustLibrary* library;
-  MOZ_TRY_VAR(library, OpenLibrary());
-  MOZ_TRY(Check(*library));
-  MOZ_TRY(Resolve(*library));
+  // Components that use each other's types are bound together: a trait of
+  // another crate needs its vtable as well.
+  std::vector<Component*> together;
+  MOZ_TRY(Prepare(together));
   // Last, as Rust may call through a vtable from now on.
-  for (uint32_t i = 0; i < mInfo->mInterfaceCount; i++) {
-    const InterfaceInfo& interface = mInfo->mInterfaces[i];
-    void* init;
-    MOZ_TRY_VAR(init, library->Symbol(interface.mInitSymbol));
-    reinterpret_cast<rust::InitCallbackVtableFn>(init)(interface.mVtable);
+  for (Component* component : together) {
+    for (uint32_t i = 0; i < component->mInfo->mInterfaceCount; i++) {
+      component->mInitFunctions[i](component->mInfo->mInterfaces[i].mVtable);
+    }
+    component->mBound = true;
   }
-  mBound = true;
   return Ok();
 }
+
+namespace {
+
+void DropHandle(const TypeHome& aHome, uint64_t aHandle) {
+  const ComponentInfo& component = aHome.mComponent;
+  uint16_t index = aHome.mInfo.mIndex;
+  if (aHome.mInfo.mKind != Kind::Pointer) {
+    if (aHome.mInfo.mKind == Kind::Callback || aHandle & 1) {
+      FreeCallback(*component.mState, index, aHandle);
+      return;
+    }
+    const int32_t pointer = component.mInterfaces[index].mPointer;
+    if (pointer < 0) return;
+    index = uint16_t(pointer);
+  }
+  if (aHandle) {
+    rust::CallStatus status(component.mState->mBuffers);
+    reinterpret_cast<rust::RustFreeFn>(component.mPointerSymbols[2 * index + 1])(
+        aHandle, status.Raw());
+  }
+}
+
+}  // namespace
 
 void DropValue(const ComponentInfo& aComponent, ValueInfo aInfo,
                rust::FfiValue aValue) {
@@ -185,25 +284,10 @@ void DropValue(const ComponentInfo& aComponent, ValueInfo aInfo,
     case Kind::Buffer:
       aComponent.mState->mBuffers->Free(aValue.buffer);
       return;
-    case Kind::Trait:
-      if (!(aValue.handle & 1)) {
-        const int32_t pointer = aComponent.mInterfaces[aInfo.mIndex].mPointer;
-        if (pointer >= 0) {
-          DropValue(aComponent, {Kind::Pointer, uint16_t(pointer)}, aValue);
-        }
-        return;
-      }
-      [[fallthrough]];
-    case Kind::Callback:
-      FreeCallback(*aComponent.mState, aInfo.mIndex, aValue.handle);
-      return;
     case Kind::Pointer:
-      if (aValue.handle) {
-        rust::CallStatus status(aComponent.mState->mBuffers);
-        reinterpret_cast<rust::RustFreeFn>(
-            aComponent.mPointerSymbols[2 * aInfo.mIndex + 1])(aValue.handle,
-                                                              status.Raw());
-      }
+    case Kind::Callback:
+    case Kind::Trait:
+      DropHandle(HomeOf(aComponent, aInfo), aValue.handle);
       return;
     default:
       return;

@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bridge/base/BridgeError.h"
 #include "bridge/rust/Library.h"
@@ -38,19 +39,24 @@ class Component final {
   [[nodiscard]] static mozilla::Result<Component*, BridgeError> Add(
       const ComponentInfo* aInfo, const std::string& aFolder);
 
-  // The component of a namespace; null if none was loaded. Any thread.
-  static Component* Find(std::string_view aNamespace);
+  // The component of a namespace in a library, named without "lib" and ".so";
+  // null if none was loaded. Two libraries may contain one crate. Any thread.
+  static Component* Find(std::string_view aNamespace,
+                         std::string_view aLibrary);
 
   // The component with an index in this process, or null. Any thread.
   static Component* At(uint32_t aIndex);
 
-  // Binds the Rust library; nothing the second time. Any thread. Errors:
+  // Binds the Rust library, and with it the components of the same library
+  // whose types this one uses; nothing the second time. Any thread. Errors:
   // LibraryNotFound, LibraryNotUniffi, ContractMismatch, ChecksumMismatch,
-  // SymbolMissing; each names the library.
+  // SymbolMissing, ComponentUnknown, ComponentInvalid; each names the library.
   [[nodiscard]] mozilla::Result<mozilla::Ok, BridgeError> Bind();
 
   const ComponentInfo& Info() const { return *mInfo; }
   uint32_t Index() const { return mIndex; }
+  // The library's name without "lib" and ".so".
+  std::string_view LibraryName() const;
 
   // Of an Async function, once bound.
   const FutureFunctions& Futures(const FunctionInfo& aFunction) const {
@@ -65,6 +71,9 @@ class Component final {
   Component(const ComponentInfo* aInfo, uint32_t aIndex, std::string aFolder)
       : mInfo(aInfo), mIndex(aIndex), mFolder(std::move(aFolder)) {}
 
+  // All but the vtables; adds the components to be bound with this one.
+  mozilla::Result<mozilla::Ok, BridgeError> Prepare(
+      std::vector<Component*>& aTogether);
   mozilla::Result<rust::RustLibrary*, BridgeError> OpenLibrary();
   mozilla::Result<mozilla::Ok, BridgeError> Check(rust::RustLibrary& aLibrary);
   mozilla::Result<mozilla::Ok, BridgeError> Resolve(
@@ -72,11 +81,17 @@ class Component final {
   mozilla::Result<mozilla::Ok, BridgeError> ResolveFuture(
       rust::RustLibrary& aLibrary, size_t aFunction);
 
+  mozilla::Result<mozilla::Ok, BridgeError> ResolveExternal(
+      size_t aExternal, std::vector<Component*>& aTogether);
+
   const ComponentInfo* const mInfo;
   const uint32_t mIndex;
   const std::string mFolder;
+  // Guarded by the lock of the list, until bound.
+  rust::RustLibrary* mLibrary = nullptr;
   FutureFunctions* mFutures = nullptr;
-  bool mBound = false;  // guarded by the lock of the list
+  std::vector<rust::InitCallbackVtableFn> mInitFunctions;
+  bool mBound = false;
 };
 
 // Which side of a 16 + 16 bit id is which.

@@ -52,9 +52,13 @@ constexpr bool NeedsGuard(Kind aKind) {
 
 struct ValueInfo {
   Kind mKind;
-  // PointerInfo for Pointer, InterfaceInfo for Callback and Trait.
+  // PointerInfo for Pointer, InterfaceInfo for Callback and Trait; with
+  // kExternal, the ExternalInfo of either.
   uint16_t mIndex;
 };
+
+// Says that an index is one of ComponentInfo::mExternals.
+inline constexpr uint16_t kExternal = 0x8000;
 
 // The most arguments that a function or a method may have.
 inline constexpr size_t kMaxArgs = 80;
@@ -129,6 +133,19 @@ struct ChecksumInfo {
   uint16_t mExpected;
 };
 
+// A type of another component of the same library.
+struct ExternalInfo {
+  const char* mNamespace;
+  const char* mName;  // of the PointerInfo or InterfaceInfo there
+  Kind mKind;         // Pointer, Callback or Trait
+};
+
+// Where it is; filled when bound.
+struct ExternalTarget {
+  const struct ComponentInfo* mComponent;
+  uint16_t mIndex;
+};
+
 // The one mutable block of a component, filled when it is bound: once per
 // process, before any of its functions can be called.
 struct ComponentState {
@@ -139,7 +156,7 @@ struct ComponentState {
 };
 
 struct ComponentInfo {
-  static constexpr uint32_t kVersion = 1;
+  static constexpr uint32_t kVersion = 2;
 
   uint32_t mVersion;
   const char* mNamespace;
@@ -157,7 +174,24 @@ struct ComponentInfo {
   uint32_t mInterfaceCount;
   const ChecksumInfo* mChecksums;
   uint32_t mChecksumCount;
+  ExternalTarget* mExternalTargets = nullptr;
+  const ExternalInfo* mExternals = nullptr;
+  uint32_t mExternalCount = 0;
 };
+
+// The component that a type belongs to, and the type as that one knows it.
+struct TypeHome {
+  const ComponentInfo& mComponent;
+  ValueInfo mInfo;
+};
+
+// Any thread, once the component is bound.
+inline TypeHome HomeOf(const ComponentInfo& aComponent, ValueInfo aInfo) {
+  if (!(aInfo.mIndex & kExternal)) return {aComponent, aInfo};
+  const ExternalTarget& target =
+      aComponent.mExternalTargets[aInfo.mIndex & ~kExternal];
+  return {*target.mComponent, {aInfo.mKind, target.mIndex}};
+}
 
 // The only symbol that a component exports.
 using ComponentEntry = const ComponentInfo* (*)();

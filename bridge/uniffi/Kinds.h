@@ -240,6 +240,14 @@ using Callback = HandleTag<Kind::Callback, Index>;
 template <uint16_t Index>
 using Trait = HandleTag<Kind::Trait, Index>;
 
+// The same for types of another component.
+template <uint16_t Index>
+using ExternalPointer = HandleTag<Kind::Pointer, Index | kExternal>;
+template <uint16_t Index>
+using ExternalCallback = HandleTag<Kind::Callback, Index | kExternal>;
+template <uint16_t Index>
+using ExternalTrait = HandleTag<Kind::Trait, Index | kExternal>;
+
 struct Void {
   using CType = void;
   static constexpr ValueInfo kInfo{Kind::Void, 0};

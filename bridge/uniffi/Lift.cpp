@@ -61,17 +61,17 @@ bool LiftNumber(ValueInfo aInfo, const FfiValue& aValue,
 bool LiftHandle(JSContext* aCx, CallState& aState,
                 const ComponentInfo& aComponent, ValueInfo aInfo,
                 uint64_t aHandle, JS::MutableHandle<JS::Value> aOut) {
-  uint16_t pointer = aInfo.mIndex;
+  const TypeHome home = HomeOf(aComponent, aInfo);
+  uint16_t pointer = home.mInfo.mIndex;
   if (aInfo.mKind == Kind::Trait) {
-    const InterfaceInfo& interface = aComponent.mInterfaces[aInfo.mIndex];
     if (aHandle & 1) {
       aOut.setNumber(double(aHandle));
       return true;
     }
-    pointer = uint16_t(interface.mPointer);
+    pointer = uint16_t(home.mComponent.mInterfaces[pointer].mPointer);
   }
   JSObject* object =
-      NewPointerObject(aCx, aState, aComponent, pointer, aHandle);
+      NewPointerObject(aCx, aState, home.mComponent, pointer, aHandle);
   if (!object) return false;
   aOut.setObject(*object);
   return true;

@@ -87,15 +87,16 @@ bool LowerI64(const JS::Value& aValue, int64_t* aOut) {
 
 bool LowerPointer(const ComponentInfo& aComponent, ValueInfo aInfo,
                   const JS::Value& aValue, uint64_t* aOut) {
-  uint16_t index = aInfo.mIndex;
+  const TypeHome home = HomeOf(aComponent, aInfo);
+  uint16_t index = home.mInfo.mIndex;
   if (aInfo.mKind == Kind::Trait) {
-    const int32_t pointer = aComponent.mInterfaces[index].mPointer;
+    const int32_t pointer = home.mComponent.mInterfaces[index].mPointer;
     if (pointer < 0) return false;
     index = uint16_t(pointer);
   }
   PointerBox* const box = PointerBoxOf(aValue);
-  if (!box || !box->mHandle || box->mComponent != &aComponent ||
-      box->mInfo != &aComponent.mPointers[index]) {
+  if (!box || !box->mHandle ||
+      box->mInfo != &home.mComponent.mPointers[index]) {
     return false;
   }
   *aOut = ClonePointer(*box);

@@ -2,6 +2,8 @@
 
 // Which argument of a call was refused, and why.
 
+#include <string.h>
+
 #include "bridge/engine/Exceptions.h"
 #include "bridge/uniffi/Bridge.h"
 #include "bridge/uniffi/Lower.h"
@@ -45,9 +47,15 @@ std::string WhyRefused(JSContext* aCx, const ComponentInfo& aComponent,
         *aCode = ErrorCode::Released;
         return std::string("this ") + box->mInfo->mName + " was destroyed";
       }
-      if (box->mComponent != &aComponent) {
+      if (strcmp(box->mComponent->mLibrary, aComponent.mLibrary) != 0) {
         return std::string("Incorrect UniFFI pointer type: the ") +
-               box->mInfo->mName + " is of another component";
+               box->mInfo->mName + " is a pointer of another library, " +
+               box->mComponent->mLibrary;
+      }
+      if (box->mComponent != &HomeOf(aComponent, aInfo).mComponent) {
+        return std::string("Incorrect UniFFI pointer type: the ") +
+               box->mInfo->mName + " is of namespace " +
+               box->mComponent->mNamespace;
       }
       return std::string("Incorrect UniFFI pointer type: got ") +
              box->mInfo->mName;

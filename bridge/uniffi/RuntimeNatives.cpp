@@ -40,14 +40,16 @@ std::string TextArgument(JSContext* aCx, JS::Handle<JS::Value> aValue) {
 
 // --- components and calls ---
 
-// bindComponent(namespace): {base}
+// bindComponent(namespace, library): {base}
 bool BindComponent(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   MB_NATIVE_PROLOGUE();
   const std::string name = TextArgument(aCx, args.get(0));
-  Component* component = Component::Find(name);
+  const std::string library = TextArgument(aCx, args.get(1));
+  Component* component = Component::Find(name, library);
   if (!component) {
     return Throw(aCx, ErrorCode::ComponentUnknown,
                  "no component is loaded for namespace " + name +
+                     (library == name ? "" : " of the library " + library) +
                      ": pass its file with --component, or run the crate with "
                      "mach run --crate");
   }
@@ -361,7 +363,7 @@ bool TraceTake(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
 }
 
 const NativeEntry kRuntimeNatives[] = {
-    {"bindComponent", BindComponent, 1},
+    {"bindComponent", BindComponent, 2},
     {"functionOf", FunctionOf, 2},
     {"takeStatus", TakeStatus, 0},
     {"takeMessage", TakeMessage, 0},

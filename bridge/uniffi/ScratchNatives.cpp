@@ -129,15 +129,22 @@ bool PointerIdArgument(JSContext* aCx, const JS::CallArgs& aArgs,
   return Throw(aCx, ErrorCode::UnknownId, "unknown pointer id");
 }
 
-// pointerKind(value, pointerId): 1 fits, -1 released, 0 something else
+// pointerKind(value, pointerId): 1 fits, -1 released, -2 of another library,
+// 0 something else
 bool PointerKind(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
   Component* component;
   uint16_t pointer;
   if (!PointerIdArgument(aCx, args, 1, &component, &pointer)) return false;
   const PointerBox* box = PointerBoxOf(args.get(0));
-  const bool fits = box && box->mInfo == &component->Info().mPointers[pointer];
-  args.rval().setInt32(!fits ? 0 : box->mHandle ? 1 : -1);
+  const ComponentInfo& info = component->Info();
+  int32_t kind = 0;
+  if (box && box->mInfo == &info.mPointers[pointer]) {
+    kind = box->mHandle ? 1 : -1;
+  } else if (box && strcmp(box->mComponent->mLibrary, info.mLibrary) != 0) {
+    kind = -2;
+  }
+  args.rval().setInt32(kind);
   return true;
 }
 

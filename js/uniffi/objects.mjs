@@ -77,6 +77,8 @@ function pointerProblem(converter, value) {
   switch (pointerKind(value[uniffiObjectPtr], converter.pointerId)) {
     case 1:
       return null;
+    case -2:
+      return ofOtherLibrary(converter);
     case -1:
       return new UniFFITypeError(
         `this ${converter.cls.name} was destroyed`,
@@ -88,12 +90,28 @@ function pointerProblem(converter, value) {
   }
 }
 
+// Two libraries with one crate in both have a class of the same name each.
+function ofOtherLibrary(converter) {
+  return new UniFFITypeError(
+    `expected ${converter.cls.name}, got a pointer of another library`,
+    "",
+    "MB_POINTER_TYPE"
+  );
+}
+
+function notOfClass(converter, value) {
+  return value instanceof UniFFIObject
+    && pointerKind(value[uniffiObjectPtr], converter.pointerId) === -2
+    ? ofOtherLibrary(converter)
+    : wrongType(converter.cls.name, value);
+}
+
 /** Subclasses define `cls` and `pointerId`. */
 export class FfiConverterObject extends FfiConverter {
   static problem(value) {
     return value instanceof this.cls
       ? pointerProblem(this, value)
-      : wrongType(this.cls.name, value);
+      : notOfClass(this, value);
   }
   static toNative(value, name) {
     return super.toNative(value, name)[uniffiObjectPtr];

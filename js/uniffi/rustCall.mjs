@@ -8,9 +8,12 @@ import { UniFFIError, UniFFIInternalError } from "./errors.mjs";
 import { liftFrom } from "./compound.mjs";
 import { load, P, TOP } from "./scratch.mjs";
 
-/** The natives of one component; throws if it is not loaded or does not match. */
-export function component(namespace) {
-  const { base } = native.bindComponent(namespace);
+/**
+ * The natives of one component; throws if it is not loaded or does not match.
+ * Two libraries may contain one crate, so the library is a part of its name.
+ */
+export function component(namespace, library = namespace) {
+  const { base } = native.bindComponent(namespace, library);
   return {
     fn: (index, argNames = "") => native.functionOf(base + index, argNames),
     interfaceId: index => base + index,

@@ -68,6 +68,66 @@ sed -i 's/js-1/js-2/; s/addAndAsk(2/addAndAsk(2n/' script.mjs
 run "$crate" "$WORK/script.mjs"
 check 'a changed signature of the crate is bound anew' out_has 'rust-2 says js-2 heard 5'
 
+# A library of two crates with an interface each.
+mkdir -p two/parts/src two/whole/src
+printf '[workspace]\nmembers = ["parts", "whole"]\nresolver = "2"\n' >two/Cargo.toml
+cp "$MB_ROOT/Cargo.lock" two/
+cat >two/parts/Cargo.toml <<'EOF'
+[package]
+name = "parts"
+version = "0.1.0"
+edition = "2021"
+
+[dependencies]
+uniffi = "=0.32.0"
+EOF
+cat >two/parts/src/lib.rs <<'EOF'
+#[derive(uniffi::Object)]
+pub struct Part(pub u32);
+
+#[uniffi::export]
+impl Part {
+    #[uniffi::constructor]
+    pub fn new(number: u32) -> Self {
+        Part(number)
+    }
+}
+
+uniffi::setup_scaffolding!();
+EOF
+cat >two/whole/Cargo.toml <<'EOF'
+[package]
+name = "whole"
+version = "0.1.0"
+edition = "2021"
+
+[lib]
+crate-type = ["cdylib", "lib"]
+
+[dependencies]
+parts = { path = "../parts" }
+uniffi = "=0.32.0"
+EOF
+cat >two/whole/src/lib.rs <<'EOF'
+use std::sync::Arc;
+
+#[uniffi::export]
+pub fn weigh(part: Arc<parts::Part>) -> u32 {
+    part.0 + 1
+}
+
+uniffi::setup_scaffolding!();
+EOF
+cat >two.mjs <<'EOF'
+import { weigh, Part } from "crate:whole";
+import * as parts from "crate:parts";
+import * as again from "crate:whole/parts";
+
+console.log(`whole says ${weigh(parts.Part.init(4))}`, Part === parts.Part, again === parts);
+EOF
+run two/whole two.mjs
+check 'a library of several crates is bound with all of them' out_has 'whole says 5 true true'
+
 run nowhere script.mjs
 check 'a folder that is missing is named' out_has 'there is no folder'
 check 'and is an error' code_is 1

@@ -17,14 +17,18 @@ found=$MB_STATE/test/typescript.log
 # Programs import a crate by the URI that mach maps to it. Of the library only
 # the language: what the host adds is declared under js/.
 write_config() {
-  local file comma=''
+  local file uri uris='' comma=''
   printf '{"compilerOptions": {\n'
   printf '  "strict": true, "noEmit": true, "skipLibCheck": false, "types": [],\n'
   printf '  "exactOptionalPropertyTypes": true, "noUncheckedIndexedAccess": true,\n'
   printf '  "target": "ES2022", "lib": ["ES2022"], "module": "ESNext", "moduleResolution": "bundler",\n'
   printf '  "paths": {'
   for file in generated/*/*.d.ts; do
-    printf '%s\n    "crate:%s": ["%s"]' "$comma" "$(basename "$file" .d.ts)" "$MB_ROOT/$file"
+    uri=crate:$(basename "$file" .d.ts)
+    # Two libraries may contain one crate.
+    [[ $uris != *" $uri "* ]] || uri=crate:$(basename "$(dirname "$file")")/${uri#crate:}
+    uris+=" $uri "
+    printf '%s\n    "%s": ["%s"]' "$comma" "$uri" "$MB_ROOT/$file"
     comma=,
   done
   printf '\n  }\n},\n"files": ['

@@ -169,51 +169,49 @@ _headers_only = rule(
     attrs = {"deps": attr.label_list(providers = [CcInfo])},
 )
 
-def monkeybridge_component(name, namespace = None, src = None, library = None, visibility = ["//:__subpackages__"]):
-    """The component of one UniFFI namespace.
+def monkeybridge_component(name, namespaces = None, library = None, visibility = ["//:__subpackages__"]):
+    """The components of one cdylib: one for each UniFFI namespace in it.
 
     Makes the targets
-      :NAME        libNAMESPACE_component.so with the cdylib beside it
+      :NAME        each libNAMESPACE_component.so, with the cdylib beside them
       :NAME_modules   the generated JS and declaration files of the package
 
     Args:
-      name: target name; by custom NAMESPACE_component.
-      namespace: UniFFI namespace; by default name without "_component".
-      src: generated C++; by default NAMESPACE.cpp.
-      library: file name of the crate's cdylib; by default libNAMESPACE.so. The
-        cargo rule of the root package must make it.
+      name: target name; by custom NAMESPACE_component, or with the name of the
+        library if it has several namespaces.
+      namespaces: UniFFI namespaces, whose generated C++ is NAMESPACE.cpp; by
+        default name without "_component".
+      library: file name of the crate's cdylib; by default that of the first
+        namespace. The cargo rule of the root package must make it.
       visibility: as usual.
     """
-    namespace = namespace or name.replace("_component", "")
-    src = src or namespace + ".cpp"
-    library = library or "lib" + namespace + ".so"
-    shared = "lib" + namespace + "_component.so"
+    namespaces = namespaces or [name.replace("_component", "")]
+    library = library or "lib" + namespaces[0] + ".so"
 
     _headers_only(
         name = name + "_headers",
         deps = ["//bridge/uniffi:generated_api"],
     )
-    native.cc_binary(
-        name = shared,
-        srcs = [src],
-        copts = MB_COPTS + MB_COMPONENT_COPTS,
-        # The headers of a component come without module maps.
-        features = ["-layering_check"],
-        linkshared = True,
-        linkstatic = True,
-        deps = [":" + name + "_headers"],
-    )
+    for namespace in namespaces:
+        native.cc_binary(
+            name = "lib" + namespace + "_component.so",
+            srcs = [namespace + ".cpp"],
+            copts = MB_COPTS + MB_COMPONENT_COPTS,
+            # The headers of a component come without module maps.
+            features = ["-layering_check"],
+            linkshared = True,
+            linkstatic = True,
+            deps = [":" + name + "_headers"],
+        )
     native.genrule(
         name = name + "_library",
         srcs = ["//:" + library],
-        # One cdylib may hold several namespaces, so the copy has a folder of
-        # its own only if the packages differ.
         outs = [library],
         cmd = "cp -L $< $@",
     )
     native.filegroup(
         name = name,
-        srcs = [shared, library],
+        srcs = ["lib" + namespace + "_component.so" for namespace in namespaces] + [library],
         visibility = visibility,
     )
     native.filegroup(
@@ -232,7 +230,7 @@ _VARIANTS = {
     "_thread": ["--test-thread"],
 }
 
-def mb_js_test(topic, components = [], args = [], data = [], variants = None, size = "medium", tags = [], env = {}):
+def mb_js_test(topic, components = [], namespaces = {}, args = [], data = [], variants = None, size = "medium", tags = [], env = {}):
     """The JS topic test test_TOPIC.js in its four variants.
 
     test_TOPIC runs once; _twice in two runtimes one after the other in one
@@ -241,8 +239,11 @@ def mb_js_test(topic, components = [], args = [], data = [], variants = None, si
 
     Args:
       topic: the file is test_TOPIC.js of the calling package.
-      components: UniFFI namespaces. generated/NS gives the component and the
-        module that the test imports as crate:NS.
+      components: names of libraries. generated/NAME gives the component and the
+        module that the test imports as crate:NAME.
+      namespaces: for libraries with several UniFFI namespaces, all of them. The
+        test imports them as crate:NS and, where two libraries have one, as
+        crate:NAME/NS.
       args: more options for `monkeybridge xpcshell`.
       data: files the test or args name (head files and the like).
       variants: suffixes to make; by default all four: "", "_twice", "_gc",
@@ -254,17 +255,23 @@ def mb_js_test(topic, components = [], args = [], data = [], variants = None, si
     script = "test_%s.js" % topic
     options = []
     test_data = [script, "//bridge/shell:monkeybridge"] + data
-    for ns in components:
-        package = "//generated/" + ns
-        options += [
-            "--component",
-            "generated/%s/lib%s_component.so" % (ns, ns),
-            "--map",
-            "crate:%s=generated/%s/%s.mjs" % (ns, ns, ns),
-        ]
+    mapped = []
+    for name in components:
+        package = "//generated/" + name
+        for ns in namespaces.get(name, [name]):
+            uri = "crate:" + ns
+            if uri in mapped:
+                uri = "crate:%s/%s" % (name, ns)
+            mapped.append(uri)
+            options += [
+                "--component",
+                "generated/%s/lib%s_component.so" % (name, ns),
+                "--map",
+                "%s=generated/%s/%s.mjs" % (uri, name, ns),
+            ]
         test_data += [
-            "%s:%s_component" % (package, ns),
-            "%s:%s_component_modules" % (package, ns),
+            "%s:%s_component" % (package, name),
+            "%s:%s_component_modules" % (package, name),
         ]
     for suffix, flags in _VARIANTS.items():
         if variants != None and suffix not in variants:

@@ -90,14 +90,19 @@ refresh_generated() {
 
 # One component per namespace; all of them open the crate's one library.
 write_generated_build_file() {
-  local dir=$1 name=$2 file namespace
+  local dir=$1 name=$2 file files=("$1"/*.cpp)
   {
     printf '# Written by ./mach bindgen. Do not edit.\n'
     printf 'load("//tools/bazel:monkeybridge.bzl", "monkeybridge_component")\n'
-    for file in "$dir"/*.cpp; do
-      namespace=$(basename "$file" .cpp)
-      printf '\nmonkeybridge_component(\n    name = "%s_component",\n    library = "%s",\n)\n' \
-        "$namespace" "$(library_of "$name")"
-    done
+    printf '\nmonkeybridge_component(\n    name = "%s_component",\n    library = "%s",\n' \
+      "$name" "$(library_of "$name")"
+    if [[ ${#files[@]} -gt 1 || $(basename "${files[0]}" .cpp) != "$name" ]]; then
+      printf '    namespaces = [\n'
+      for file in "${files[@]}"; do
+        printf '        "%s",\n' "$(basename "$file" .cpp)"
+      done
+      printf '    ],\n'
+    fi
+    printf ')\n'
   } >"$dir/BUILD.bazel"
 }

@@ -40,6 +40,20 @@ build_crate() {
   done
 }
 
+# map_module LIBRARY NAMESPACE FILE: as crate:LIBRARY/NAMESPACE, and as
+# crate:NAMESPACE unless another library has that namespace too.
+map_module() {
+  local option
+  MB_CRATE_OPTIONS+=(--map "crate:$1/$2=$3")
+  for option in "${MB_CRATE_OPTIONS[@]}"; do
+    if [[ $option == "crate:$2="* ]]; then
+      say "crate:$2 is the one of ${option#*=}; import that of $1 as crate:$1/$2"
+      return 0
+    fi
+  done
+  MB_CRATE_OPTIONS+=(--map "crate:$2=$3")
+}
+
 # Paths of the cdylibs that cargo's messages name and that belong to the crate
 # or to a member of its workspace, not to a dependency.
 crate_libraries() {
@@ -52,6 +66,8 @@ build_component_of() {
   digest=$(digest_of "$library" "$MB_BIN/monkeybridge-bindgen" \
     "$MB_BIN/bridge/shell/monkeybridge" bridge tools/bazel/flags.bzl "$dir/uniffi.toml" \
     "$dir/Cargo.toml" -- ! -name '*.cpp')
+  # Crates of the library may have a uniffi.toml each.
+  digest+=$(digest_of "$(workspace_of "$dir")" -- -name uniffi.toml)
   if [[ ! -f $out/stamp || $(<"$out/stamp") != "$digest" ]]; then
     rm -rf "$out"
     mkdir -p "$out"
@@ -68,9 +84,14 @@ build_component_of() {
   fi
   for source in "$out"/*.cpp; do
     namespace=$(basename "$source" .cpp)
-    MB_CRATE_OPTIONS+=(--component "$out/lib${namespace}_component.so"
-      --map "crate:$namespace=$out/$namespace.mjs")
+    MB_CRATE_OPTIONS+=(--component "$out/lib${namespace}_component.so")
+    map_module "$(basename "$library" .so | sed 's/^lib//')" "$namespace" "$out/$namespace.mjs"
   done
+}
+
+# The folder of the workspace that a crate belongs to.
+workspace_of() {
+  dirname "$(cd "$1" && cargo locate-project --workspace --message-format plain)"
 }
 
 compile_component() {

@@ -7,6 +7,7 @@
 //! the crates' folders, for uniffi.toml and UDL.
 
 mod item_names;
+pub mod same_names;
 mod shared_library;
 mod sources;
 
@@ -56,13 +57,14 @@ pub fn load(options: &Options) -> Result<Library, Refusal> {
     }
     paths.add_layer(sources);
 
-    let root = guarded("this interface", || {
+    let mut root = guarded("this interface", || {
         let loader = BindgenLoader::new(paths, global_config);
         let metadata =
             loader.load_metadata_specialized(&options.library, |_, _| Ok(Some(items)))?;
         loader.load_pipeline_initial_root(&options.library, metadata)
     })?;
     item_names::check(&root)?;
+    same_names::distinguish(&mut root);
     let root = guarded("this interface", || {
         pipeline::general::pipeline("monkeybridge").execute(root)
     })?;
@@ -156,9 +158,10 @@ fn select(library: &mut Library, names: &[String]) -> Result<(), Refusal> {
             )));
         }
     }
-    library
-        .components
-        .retain(|c| names.contains(&c.crate_name) || names.contains(&c.namespace));
+    // The others stay, since the selected ones may use types of theirs.
+    for it in &mut library.components {
+        it.selected = names.contains(&it.crate_name) || names.contains(&it.namespace);
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Int64;
 use crate::ir::*;
+use crate::passes::module_names;
 
 /// The JavaScript expression for the converter of `ty`.
 pub fn name(component: &Component, ty: &Type) -> String {
@@ -23,6 +24,14 @@ pub fn name(component: &Component, ty: &Type) -> String {
         Type::Custom { .. } => match component.seen(ty) {
             seen if seen == ty => format!("FfiConverter{}", canonical(component, ty)),
             seen => name(component, seen),
+        },
+        Type::External { namespace, .. } => match component.home(ty) {
+            Some((home, inner)) => format!(
+                "{}.FfiConverter{}",
+                module_names::other_module(namespace),
+                canonical(home, inner)
+            ),
+            None => "rt.FfiConverterUnsupported".to_string(),
         },
         _ => format!("rt.FfiConverter{}", canonical(component, ty)),
     }
@@ -58,7 +67,10 @@ pub fn canonical(component: &Component, ty: &Type) -> String {
         | Type::Custom { name, .. } => {
             format!("Type{}", js_type_name(component, ty).unwrap_or(name))
         }
-        Type::Unsupported(_) => "Unsupported".into(),
+        // No name of the component's own has a $.
+        Type::External { namespace, inner } => {
+            format!("{}${namespace}", canonical(component, inner))
+        }
     }
 }
 
@@ -77,23 +89,35 @@ pub fn js_type_name<'a>(component: &'a Component, ty: &Type) -> Option<&'a str> 
 /// Whether lifting a value may fail after a part of it has been read, so that the failure has to wait
 /// until all of it is (js/uniffi/lifting.mjs).
 pub fn lifts(component: &Component, ty: &Type) -> bool {
-    fn any<'a>(component: &'a Component, ty: &'a Type, seen: &mut BTreeSet<&'a Type>) -> bool {
-        if !seen.insert(ty) {
-            return false;
-        }
-        match ty {
-            Type::UInt64 | Type::Int64 => return component.config.int64 == Int64::Number,
-            Type::Custom { name, .. } => {
-                let config = component.custom_type(name).and_then(|c| c.config.as_ref());
-                if config.is_some_and(|c| c.lift.is_some()) {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-        (parts(component, ty).into_iter()).any(|ty| any(component, ty, seen))
+    may_fail(component, component, ty, &mut BTreeSet::new())
+}
+
+/// `ty` is as `here` names it; the peers are those of `user`.
+fn may_fail<'a>(
+    user: &'a Component,
+    here: &'a Component,
+    ty: &'a Type,
+    seen: &mut BTreeSet<(&'a str, &'a Type)>,
+) -> bool {
+    if !seen.insert((&here.namespace, ty)) {
+        return false;
     }
-    any(component, ty, &mut BTreeSet::new())
+    let (home, inner) = match ty {
+        Type::External { namespace, inner } if *namespace == user.namespace => (user, &**inner),
+        Type::External { namespace, inner } => match user.peer(namespace) {
+            Some(peer) => (peer, &**inner),
+            None => return false,
+        },
+        _ => (here, ty),
+    };
+    match inner {
+        Type::UInt64 | Type::Int64 => home.config.int64 == Int64::Number,
+        Type::Custom { name, builtin } => {
+            let config = home.custom_type(name).and_then(|c| c.config.as_ref());
+            config.is_some_and(|c| c.lift.is_some()) || may_fail(user, here, builtin, seen)
+        }
+        _ => (parts(home, inner).into_iter()).any(|ty| may_fail(user, home, ty, seen)),
+    }
 }
 
 /// Whether a value of the record or enum `ty` may have others of it inside, to any depth.
@@ -145,10 +169,16 @@ pub fn thrown(component: &Component) -> BTreeSet<&Type> {
 /// error does.
 pub fn error_name(component: &Component, ty: &Type) -> String {
     match component.seen(ty) {
-        seen @ (Type::Object(_) | Type::Callback(_)) => {
-            format!("FfiErrorConverter{}", canonical(component, seen))
-        }
+        seen if is_handle(seen) => format!("FfiErrorConverter{}", canonical(component, seen)),
         _ => name(component, ty),
+    }
+}
+
+/// Whether a value crosses as a handle, by its type here or in its own component.
+pub fn is_handle(ty: &Type) -> bool {
+    match ty {
+        Type::External { inner, .. } => is_handle(inner),
+        _ => matches!(ty, Type::Object(_) | Type::Callback(_)),
     }
 }
 

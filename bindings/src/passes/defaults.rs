@@ -42,7 +42,7 @@ fn check_arguments(
     args: &[Argument],
     diagnostics: &mut Diagnostics,
 ) {
-    for arg in args.iter().filter(|a| a.ty.unsupported().is_none()) {
+    for arg in args {
         if let Some(default) = &arg.default {
             if expression(component, &arg.ty, default).is_none() {
                 let what = format!("argument '{}' of type {}", arg.name, arg.ty);
@@ -58,7 +58,7 @@ fn check_fields(
     fields: &[Field],
     diagnostics: &mut Diagnostics,
 ) {
-    for field in fields.iter().filter(|f| f.ty.unsupported().is_none()) {
+    for field in fields {
         let Some(default) = &field.default else {
             continue;
         };
@@ -86,6 +86,9 @@ pub fn expression(component: &Component, ty: &Type, default: &Default) -> Option
             let config = component.custom_type(name).and_then(|c| c.config.as_ref());
             let lift = config.and_then(|c| c.lift.as_deref());
             Some(custom_types::expand(lift, &builtin))
+        }
+        (default, Type::External { namespace, inner }) => {
+            external(component, namespace, ty, inner, default)
         }
         (Default::None, Type::Optional(_)) => Some("null".to_string()),
         (Default::OfType, _) => of_type(component, ty),
@@ -118,6 +121,38 @@ pub fn expression(component: &Component, ty: &Type, default: &Default) -> Option
             }
         }
         _ => None,
+    }
+}
+
+/// A value of a type of another component: its expressions are in the scope of that one's module.
+fn external(
+    component: &Component,
+    namespace: &str,
+    ty: &Type,
+    inner: &Type,
+    default: &Default,
+) -> Option<String> {
+    let (home, _) = component.home(ty)?;
+    let module = module_names::other_module(namespace);
+    match inner {
+        Type::Custom { name, builtin } => {
+            let value = expression(component, builtin, default)?;
+            let it = home.custom_type(name)?;
+            match it.config.as_ref().and_then(|c| c.lift.as_ref()) {
+                Some(_) => Some(format!(
+                    "{module}.FfiConverterType{}.fromBuiltin({value})",
+                    it.js_name
+                )),
+                None => Some(value),
+            }
+        }
+        _ => {
+            let value = expression(home, inner, default)?;
+            Some(match value.strip_prefix("new ") {
+                Some(rest) => format!("new {module}.{rest}"),
+                None => format!("{module}.{value}"),
+            })
+        }
     }
 }
 

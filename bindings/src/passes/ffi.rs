@@ -4,6 +4,7 @@
 //! functions, pointer types and interfaces that C++ and JavaScript share.
 
 use crate::ir::*;
+use crate::passes::converters;
 
 /// The tags of the generated C++ (bridge/uniffi/Kinds.h).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub enum FfiKind {
     Pointer(usize),
     Callback(usize),
     Trait(usize),
+    /// Of another component; the number is the place among `externals`.
+    ExternalPointer(usize),
+    ExternalCallback(usize),
+    ExternalTrait(usize),
 }
 
 impl FfiKind {
@@ -23,7 +28,11 @@ impl FfiKind {
     pub fn needs_guard(self) -> bool {
         matches!(
             self,
-            FfiKind::Buffer | FfiKind::Callback(_) | FfiKind::Trait(_)
+            FfiKind::Buffer
+                | FfiKind::Callback(_)
+                | FfiKind::Trait(_)
+                | FfiKind::ExternalCallback(_)
+                | FfiKind::ExternalTrait(_)
         )
     }
 }
@@ -38,12 +47,14 @@ impl std::fmt::Display for FfiKind {
             FfiKind::Pointer(i) => write!(f, "Pointer<{i}>"),
             FfiKind::Callback(i) => write!(f, "Callback<{i}>"),
             FfiKind::Trait(i) => write!(f, "Trait<{i}>"),
+            FfiKind::ExternalPointer(i) => write!(f, "ExternalPointer<{i}>"),
+            FfiKind::ExternalCallback(i) => write!(f, "ExternalCallback<{i}>"),
+            FfiKind::ExternalTrait(i) => write!(f, "ExternalTrait<{i}>"),
         }
     }
 }
 
-/// The kind of a value of a supported type; an unsupported one counts as a buffer, which is what
-/// most of them are.
+/// The kind of a value.
 pub fn kind(component: &Component, ty: &Type) -> FfiKind {
     match ty {
         Type::UInt8 => FfiKind::Scalar("U8"),
@@ -69,6 +80,20 @@ pub fn kind(component: &Component, ty: &Type) -> FfiKind {
             FfiKind::Callback(interface_index(component, name).unwrap_or_default())
         }
         Type::Custom { builtin, .. } => kind(component, builtin),
+        Type::External { .. } => match (ty.crossing(), external_kind(component, ty)) {
+            (crossing, Some(kind)) => {
+                let i = (externals(component).iter())
+                    .position(|e| e.ty == crossing)
+                    .unwrap_or_default();
+                match kind {
+                    ExternalKind::Pointer => FfiKind::ExternalPointer(i),
+                    ExternalKind::Callback => FfiKind::ExternalCallback(i),
+                    ExternalKind::Trait => FfiKind::ExternalTrait(i),
+                }
+            }
+            (Type::External { .. }, None) => FfiKind::Buffer,
+            (builtin, None) => kind(component, builtin),
+        },
         Type::Timestamp
         | Type::Duration
         | Type::Optional(_)
@@ -76,8 +101,7 @@ pub fn kind(component: &Component, ty: &Type) -> FfiKind {
         | Type::Set(_)
         | Type::Map(..)
         | Type::Record(_)
-        | Type::Enum(_)
-        | Type::Unsupported(_) => FfiKind::Buffer,
+        | Type::Enum(_) => FfiKind::Buffer,
     }
 }
 
@@ -94,10 +118,74 @@ pub fn c_type(ty: &Type) -> &'static str {
         Type::Int64 => "int64_t",
         Type::Float32 => "float",
         Type::Float64 => "double",
-        // What crosses for a type of another crate is known to that crate only.
-        Type::Unsupported(UnsupportedType::External { .. }) => "?",
+        Type::External { inner, .. } => c_type(inner),
         _ => "RustBuffer",
     }
+}
+
+/// What crosses as a handle of another component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExternalKind {
+    Pointer,
+    Callback,
+    Trait,
+}
+
+impl ExternalKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ExternalKind::Pointer => "Pointer",
+            ExternalKind::Callback => "Callback",
+            ExternalKind::Trait => "Trait",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct External<'a> {
+    pub ty: &'a Type,
+    pub namespace: &'a str,
+    pub js_name: &'a str,
+    pub kind: ExternalKind,
+}
+
+/// `None` for what crosses serialised, and for types of the component's own.
+fn external_kind(component: &Component, ty: &Type) -> Option<ExternalKind> {
+    let ty = ty.crossing();
+    let Type::External { inner, .. } = ty else {
+        return None;
+    };
+    let (home, _) = component.home(ty)?;
+    match inner.as_ref() {
+        Type::Callback(_) => Some(ExternalKind::Callback),
+        Type::Object(name) => match home.object(name)?.vtable {
+            Some(_) => Some(ExternalKind::Trait),
+            None => Some(ExternalKind::Pointer),
+        },
+        _ => None,
+    }
+}
+
+/// The types of other components that cross as handles, in the order of their numbers.
+pub fn externals(component: &Component) -> Vec<External<'_>> {
+    let mut types: Vec<&Type> = (converters::mentioned(component).into_iter())
+        .map(Type::crossing)
+        .collect();
+    types.sort();
+    types.dedup();
+    types
+        .into_iter()
+        .filter_map(|ty| {
+            let kind = external_kind(component, ty)?;
+            let (home, inner) = component.home(ty)?;
+            Some(External {
+                ty,
+                namespace: &home.namespace,
+                js_name: converters::js_type_name(home, inner)?,
+                kind,
+            })
+        })
+        .collect()
 }
 
 /// All Rust functions in the order of their numbers, with the type that they belong to: functions,

@@ -2,7 +2,7 @@
 
 //! uniffi_bindgen's general IR → our own. The only pass that knows uniffi_bindgen's types.
 //!
-//! Nothing is judged here: what cannot be rendered is kept as `Type::Unsupported` or in `Extras`, for
+//! Nothing is judged here: what cannot be rendered is kept in `Extras`, for
 //! `passes::support` to report with all the rest.
 
 use uniffi_bindgen::pipeline::general;
@@ -11,6 +11,7 @@ use uniffi_meta as meta;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostics, Refusal};
 use crate::ir::*;
+use crate::load::same_names::plain;
 
 /// Converts every namespace of the root. A configuration table that cannot be read is an error that
 /// names the crate.
@@ -58,11 +59,13 @@ fn component(library: &str, namespace: general::Namespace, config: Config) -> Co
         objects: vec![],
         callbacks: vec![],
         custom_types: vec![],
+        selected: true,
+        peers: vec![],
         checksums: namespace
             .checksums
             .into_iter()
             .map(|c| Checksum {
-                symbol: c.fn_name.0,
+                symbol: plain(c.fn_name.0),
                 value: c.checksum,
             })
             .collect(),
@@ -93,7 +96,7 @@ fn add_type(home: &str, component: &mut Component, definition: general::TypeDefi
             Err(it) => component.objects.push(object(home, *it)),
         },
         T::CallbackInterface(it) => component.callbacks.push(CallbackInterface {
-            name: it.name,
+            name: plain(it.name),
             js_name: String::new(),
             is_trait: false,
             vtable: vtable(home, it.vtable, &it.methods),
@@ -103,7 +106,7 @@ fn add_type(home: &str, component: &mut Component, definition: general::TypeDefi
         T::Enum(it) => component.enums.push(enum_(home, it)),
         T::Custom(it) => component.custom_types.push(CustomType {
             builtin: type_(home, &it.builtin.ty),
-            name: it.name,
+            name: plain(it.name),
             js_name: String::new(),
             config: None,
             docs: it.docstring,
@@ -141,7 +144,7 @@ fn callable(home: &str, it: general::Callable, docs: Option<String>) -> Callable
         name: it.name,
         js_name: String::new(),
         kind,
-        symbol: it.ffi_func.0,
+        symbol: plain(it.ffi_func.0),
         args: arguments(home, it.arguments),
         returns: it.return_type.ty.map(|t| type_(home, &t.ty)),
         throws: it.throws_type.ty.map(|t| type_(home, &t.ty)),
@@ -208,7 +211,7 @@ fn foreign_trait(
 ) -> Result<CallbackInterface, Box<general::Interface>> {
     match (it.imp, it.vtable) {
         (FOREIGN_ONLY, Some(v)) => Ok(CallbackInterface {
-            name: it.name,
+            name: plain(it.name),
             js_name: String::new(),
             is_trait: true,
             vtable: vtable(home, v, &it.methods),
@@ -228,10 +231,10 @@ fn object(home: &str, it: general::Interface) -> Object {
         },
         extras: extras(&it.self_type),
         members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
-        name: it.name,
+        name: plain(it.name),
         js_name: String::new(),
-        clone_symbol: it.ffi_func_clone.0,
-        free_symbol: it.ffi_func_free.0,
+        clone_symbol: plain(it.ffi_func_clone.0),
+        free_symbol: plain(it.ffi_func_free.0),
         vtable,
         docs: it.docstring,
     }
@@ -240,7 +243,7 @@ fn object(home: &str, it: general::Interface) -> Object {
 /// The docstrings of vtable methods are on the interface's own methods.
 fn vtable(home: &str, it: general::VTable, documented: &[general::Method]) -> VTable {
     VTable {
-        init_symbol: it.init_fn.0,
+        init_symbol: plain(it.init_fn.0),
         methods: it
             .methods
             .into_iter()
@@ -269,7 +272,7 @@ fn record(home: &str, it: general::Record) -> Record {
     let extras = extras(&it.self_type);
     Record {
         members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
-        name: it.name,
+        name: plain(it.name),
         js_name: String::new(),
         fields: fields(home, it.fields),
         docs: it.docstring,
@@ -290,7 +293,7 @@ fn enum_(home: &str, it: general::Enum) -> Enum {
     extras.used_as_error = false;
     Enum {
         members: members(home, it.constructors, it.methods, it.uniffi_trait_methods),
-        name: it.name,
+        name: plain(it.name),
         js_name: String::new(),
         kind,
         discriminant_type: type_(home, &it.discr_type.ty),
@@ -389,32 +392,37 @@ fn type_(home: &str, ty: &general::Type) -> Type {
             key_type,
             value_type,
         } => Type::Map(inner(key_type), inner(value_type)),
-        T::Interface {
-            namespace, name, ..
+        T::Interface { namespace, .. }
+        | T::Record { namespace, .. }
+        | T::Enum { namespace, .. }
+        | T::CallbackInterface { namespace, .. }
+        | T::Custom { namespace, .. }
+            if namespace != home =>
+        {
+            Type::External {
+                inner: Box::new(named(home, ty)),
+                namespace: namespace.clone(),
+            }
         }
-        | T::Record {
-            namespace, name, ..
+        _ => named(home, ty),
+    }
+}
+
+/// A type with a name, as the component that defines it names it.
+fn named(home: &str, ty: &general::Type) -> Type {
+    use general::Type as T;
+    match ty {
+        T::Interface { name, imp, .. } if *imp == FOREIGN_ONLY => {
+            Type::Callback(plain(name.clone()))
         }
-        | T::Enum {
-            namespace, name, ..
-        }
-        | T::CallbackInterface {
-            namespace, name, ..
-        }
-        | T::Custom {
-            namespace, name, ..
-        } if namespace != home => Type::Unsupported(UnsupportedType::External {
-            namespace: namespace.clone(),
-            name: name.clone(),
-        }),
-        T::Interface { name, imp, .. } if *imp == FOREIGN_ONLY => Type::Callback(name.clone()),
-        T::Interface { name, .. } => Type::Object(name.clone()),
-        T::Record { name, .. } => Type::Record(name.clone()),
-        T::Enum { name, .. } => Type::Enum(name.clone()),
-        T::CallbackInterface { name, .. } => Type::Callback(name.clone()),
+        T::Interface { name, .. } => Type::Object(plain(name.clone())),
+        T::Record { name, .. } => Type::Record(plain(name.clone())),
+        T::Enum { name, .. } => Type::Enum(plain(name.clone())),
+        T::CallbackInterface { name, .. } => Type::Callback(plain(name.clone())),
         T::Custom { name, builtin, .. } => Type::Custom {
-            name: name.clone(),
-            builtin: inner(builtin),
+            name: plain(name.clone()),
+            builtin: Box::new(type_(home, builtin)),
         },
+        other => type_(home, other),
     }
 }

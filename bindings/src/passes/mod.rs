@@ -32,9 +32,17 @@ pub enum Demand {
 pub fn run(mut library: Library, demand: Demand) -> Result<(Library, Vec<String>), Refusal> {
     let mut diagnostics = Diagnostics::default();
     for component in &mut library.components {
-        firefox::run(component, &mut diagnostics);
-        custom_types::run(component, &mut diagnostics);
-        names::run(component, &mut diagnostics);
+        let mut found = Diagnostics::default();
+        firefox::run(component, &mut found);
+        custom_types::run(component, &mut found);
+        names::run(component, &mut found);
+        if component.selected {
+            diagnostics.errors.append(&mut found.errors);
+            diagnostics.warnings.append(&mut found.warnings);
+        }
+    }
+    know_each_other(&mut library);
+    for component in library.components.iter_mut().filter(|c| c.selected) {
         callbacks::run(component, &mut diagnostics);
         calls::run(component, &mut diagnostics);
 
@@ -48,6 +56,16 @@ pub fn run(mut library: Library, demand: Demand) -> Result<(Library, Vec<String>
     }
     let warnings = diagnostics.into_result()?;
     Ok((library, warnings))
+}
+
+fn know_each_other(library: &mut Library) {
+    let all = library.components.clone();
+    for component in &mut library.components {
+        component.peers = (all.iter())
+            .filter(|c| c.namespace != component.namespace)
+            .cloned()
+            .collect();
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! generator adds, and which are left for variants of errors.
 
 use heck::ToUpperCamelCase;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::*;
@@ -42,7 +42,114 @@ pub fn runtime_uri(component: &Component) -> &'static str {
     }
 }
 
+/// What a module imports another one of its library by; `extension` is "mjs", or "js" where TypeScript
+/// looks for declarations.
+pub fn relative(component: &Component, namespace: &str, extension: &str) -> String {
+    let stem = component
+        .peer(namespace)
+        .map_or(namespace.to_string(), module_stem);
+    format!("./{stem}.{extension}")
+}
+
+/// What a module calls the module of another component; no other name begins like this.
+pub fn other_module(namespace: &str) -> String {
+    format!("$from_{namespace}")
+}
+
+/// The components whose types this one uses, sorted.
+pub fn imported_namespaces(component: &Component) -> Vec<&str> {
+    let mut all: Vec<&str> = (converters::mentioned(component).into_iter())
+        .flat_map(Type::namespaces)
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Types of other components that this one uses and exports as well, by namespace. A name that means
+/// something else here, or two things elsewhere, is left out.
+pub fn reexports(component: &Component) -> BTreeMap<&str, Vec<Reexport>> {
+    fn visit<'a>(ty: &'a Type, out: &mut BTreeSet<&'a Type>) {
+        if let Type::External { .. } = ty {
+            out.insert(ty);
+        }
+        for inner in ty.inner() {
+            visit(inner, out);
+        }
+    }
+    let mut types = BTreeSet::new();
+    for ty in converters::mentioned(component) {
+        visit(ty, &mut types);
+    }
+    let mut all: Vec<(&str, Reexport)> = vec![];
+    for ty in types {
+        if let Some((home, inner)) = component.home(ty) {
+            for it in exports_of(home, inner) {
+                all.push((&home.namespace, it));
+            }
+        }
+    }
+    let variants = exported_variants(component);
+    let mut out: BTreeMap<&str, Vec<Reexport>> = BTreeMap::new();
+    for (namespace, it) in &all {
+        let elsewhere = (all.iter()).any(|(n, other)| n != namespace && other.name == it.name);
+        let here = names(component).iter().any(|(name, _)| *name == it.name)
+            || variants.iter().any(|(_, variant)| *variant == it.name);
+        if !elsewhere && !here {
+            out.entry(*namespace).or_default().push(it.clone());
+        }
+    }
+    out
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reexport {
+    pub name: String,
+    /// A converter, which declarations do not mention.
+    pub converter: bool,
+}
+
+fn exports_of(home: &Component, ty: &Type) -> Vec<Reexport> {
+    let Some(js_name) = converters::js_type_name(home, ty) else {
+        return vec![];
+    };
+    let mut found = vec![Reexport {
+        name: format!("FfiConverterType{js_name}"),
+        converter: true,
+    }];
+    let mut class = |name: String| {
+        found.push(Reexport {
+            name,
+            converter: false,
+        });
+    };
+    match ty {
+        Type::Custom { .. } => {}
+        Type::Object(name) if home.object(name).is_some_and(|o| o.vtable.is_some()) => {
+            class(js_name.to_string());
+            class(impl_class(js_name));
+        }
+        _ => class(js_name.to_string()),
+    }
+    found
+}
+
 pub fn check(component: &Component, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for (js_name, what) in names(component) {
+        if let Some(other) = seen.get(&js_name) {
+            diagnostics.error(
+                &component.namespace,
+                format!("{other} and {what} are both called {js_name} in JavaScript"),
+            );
+        } else {
+            seen.insert(js_name, what);
+        }
+    }
+}
+
+/// The names that the module declares, each with what it is.
+fn names(component: &Component) -> Vec<(String, String)> {
     let mut names: Vec<(String, String)> = vec![(
         "UnitTestObjs".to_string(),
         "the export for unit tests".to_string(),
@@ -97,24 +204,12 @@ pub fn check(component: &Component, diagnostics: &mut Diagnostics) {
         }
     }
     for ty in converters::compounds(component) {
-        if ty.unsupported().is_none() {
-            names.push((
-                converters::name(component, &ty),
-                format!("the converter of {ty}"),
-            ));
-        }
+        names.push((
+            converters::name(component, &ty),
+            format!("the converter of {ty}"),
+        ));
     }
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    for (js_name, what) in names {
-        if let Some(other) = seen.get(&js_name) {
-            diagnostics.error(
-                &component.namespace,
-                format!("{other} and {what} are both called {js_name} in JavaScript"),
-            );
-        } else {
-            seen.insert(js_name, what);
-        }
-    }
+    names
 }
 
 /// The error variants that are exported on their own, beside being members of their error: those

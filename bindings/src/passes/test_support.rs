@@ -28,6 +28,8 @@ pub fn component() -> Component {
         callbacks: vec![],
         custom_types: vec![],
         checksums: vec![],
+        selected: true,
+        peers: vec![],
     }
 }
 

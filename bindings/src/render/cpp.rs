@@ -30,7 +30,15 @@ pub fn render(component: &Component) -> String {
         "void* gPointerSymbols[{}] = {{}};  // clone and free of each",
         (counts.pointers * 2).max(1)
     ));
+    let externals = ffi::externals(component);
+    if !externals.is_empty() {
+        out.line(format!(
+            "ExternalTarget gExternals[{}] = {{}};",
+            externals.len()
+        ));
+    }
     out.blank();
+    external_types(&mut out, &externals);
     functions(&mut out, component);
     pointers(&mut out, component);
     interfaces(&mut out, component);
@@ -44,6 +52,24 @@ pub fn render(component: &Component) -> String {
         out.line("return &kComponent;");
     });
     out.finish()
+}
+
+/// Types of other components of the library.
+fn external_types(out: &mut Writer, externals: &[ffi::External<'_>]) {
+    if externals.is_empty() {
+        return;
+    }
+    out.block("constexpr ExternalInfo kExternals[] = {", "};", |out| {
+        for it in externals {
+            out.line(format!(
+                "{{\"{}\", \"{}\", Kind::{}}},",
+                it.namespace,
+                it.js_name,
+                it.kind.as_str()
+            ));
+        }
+    });
+    out.blank();
 }
 
 struct Counts {
@@ -250,5 +276,9 @@ fn component_info(out: &mut Writer, component: &Component, counts: &Counts) {
         out.line(format!("{},", table("kPointers", counts.pointers)));
         out.line(format!("{},", table("kInterfaces", counts.interfaces)));
         out.line(format!("{},", table("kChecksums", counts.checksums)));
+        let externals = ffi::externals(component).len();
+        if externals > 0 {
+            out.line(format!("gExternals, kExternals, {externals},"));
+        }
     });
 }

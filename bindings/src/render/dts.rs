@@ -90,6 +90,22 @@ fn imports(out: &mut Writer, component: &Component) {
             lines.push(format!("import {{ {} }} from {module};", names.join(", ")));
         }
     }
+    // By the name under which TypeScript finds the declarations.
+    let file =
+        |namespace: &str| defaults::string(&module_names::relative(component, namespace, "js"));
+    for namespace in module_names::imported_namespaces(component) {
+        let module = module_names::other_module(namespace);
+        lines.push(format!("import * as {module} from {};", file(namespace)));
+    }
+    for (namespace, names) in module_names::reexports(component) {
+        let names: Vec<_> = (names.iter().filter(|it| !it.converter))
+            .map(|it| it.name.as_str())
+            .collect();
+        if !names.is_empty() {
+            let names = names.join(", ");
+            lines.push(format!("export {{ {names} }} from {};", file(namespace)));
+        }
+    }
     if !lines.is_empty() {
         out.blank();
     }

@@ -19,7 +19,7 @@ use crate::passes::module_names;
 /// All files of all crates in the library, or an error when two crates would write one file.
 pub fn render(library: &Library, with_cpp: bool) -> Result<Vec<RenderedFile>, Refusal> {
     let mut files: Vec<RenderedFile> = vec![];
-    for component in &library.components {
+    for component in library.components.iter().filter(|c| c.selected) {
         let mut add = |stem: &str, extension: &str, text: String| {
             files.push(RenderedFile {
                 path: format!("{stem}.{extension}").into(),

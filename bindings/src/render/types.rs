@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Int64;
 use crate::ir::*;
-use crate::passes::{converters, module_names};
+use crate::passes::{converters, defaults, module_names};
 
 /// Which way a value crosses; JavaScript may give more than it gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,15 +93,53 @@ impl<'a> TypeScript<'a> {
                 }) => (c.type_name.clone()).unwrap_or_else(|| "any".to_string()),
                 _ => self.ty(builtin, way),
             },
-            Type::Unsupported(_) => "unknown".to_string(),
+            Type::External { namespace, inner } => match self.component.home(ty) {
+                Some((home, _)) => self.external(home, namespace, inner, way),
+                None => "unknown".to_string(),
+            },
             _ => "number".to_string(),
+        }
+    }
+
+    /// A type of another component.
+    fn external(&self, home: &Component, namespace: &str, ty: &Type, way: Way) -> String {
+        let module = module_names::other_module(namespace);
+        match ty {
+            Type::Custom { name, builtin } => {
+                let config = home.custom_type(name).and_then(|c| c.config.as_ref());
+                let Some(config) = config else {
+                    return self.ty(builtin, way);
+                };
+                let Some(type_name) = &config.type_name else {
+                    return "any".to_string();
+                };
+                let head = type_name.split('.').next().unwrap_or_default();
+                match config.imports.iter().find(|(name, _)| name == head) {
+                    Some((_, from)) => format!("import({}).{type_name}", defaults::string(from)),
+                    None => type_name.clone(),
+                }
+            }
+            _ => {
+                let name = converters::js_type_name(home, ty).unwrap_or("unknown");
+                match ty {
+                    Type::Object(object)
+                        if home.object(object).is_some_and(|o| o.vtable.is_some()) =>
+                    {
+                        format!(
+                            "{module}.{name} | {module}.{}",
+                            module_names::impl_class(name)
+                        )
+                    }
+                    _ => format!("{module}.{name}"),
+                }
+            }
         }
     }
 
     /// The class of an error that a function throws.
     pub fn thrown(&self, ty: &Type) -> String {
         match self.component.seen(ty) {
-            seen @ Type::Custom { .. } => self.ty(seen, Way::Out),
+            seen @ (Type::Custom { .. } | Type::External { .. }) => self.ty(seen, Way::Out),
             seen => converters::js_type_name(self.component, seen)
                 .unwrap_or("Error")
                 .to_string(),

@@ -144,7 +144,12 @@ impl Js<'_> {
             out.line(format!("\"{}\",", it.js_name));
             out.line(format!("[{}],", converters.join(", ")));
             out.line(format!("{returns},"));
-            out.line(format!("{},", self.error_converter(it.throws.as_ref())));
+            let throws = self.error_converter(it.throws.as_ref());
+            match it.throws.as_ref().map(|ty| self.component.seen(ty)) {
+                // Of another module, which may be evaluated later.
+                Some(Type::External { .. }) => out.line(format!("() => {throws},")),
+                _ => out.line(format!("{throws},")),
+            }
             out.line(format!("\"{}\",", it.mode.as_str()));
             self.invoke(out, it);
         });

@@ -38,11 +38,32 @@ pub fn render(component: &Component) -> String {
         module_names::runtime_uri(component)
     ));
     js.custom_imports(&mut out);
+    let file = |namespace: &str| module_names::relative(component, namespace, "mjs");
+    for namespace in module_names::imported_namespaces(component) {
+        let module = module_names::other_module(namespace);
+        out.line(format!(
+            "import * as {module} from \"{}\";",
+            file(namespace)
+        ));
+    }
+    for (namespace, names) in module_names::reexports(component) {
+        let names: Vec<_> = names.iter().map(|it| it.name.as_str()).collect();
+        out.block(
+            "export {",
+            &format!("}} from \"{}\";", file(namespace)),
+            |out| {
+                for name in names {
+                    out.line(format!("{name},"));
+                }
+            },
+        );
+    }
     out.blank();
-    out.line(format!(
-        "const $lib = rt.component({});",
-        defaults::string(&component.namespace)
-    ));
+    let mut key = defaults::string(&component.namespace);
+    if component.library != component.namespace {
+        key.push_str(&format!(", {}", defaults::string(&component.library)));
+    }
+    out.line(format!("const $lib = rt.component({key});"));
     for (i, (owner, it)) in ffi::functions(component).iter().enumerate() {
         out.line(format!(
             "const {} = $lib.fn({i}{});",
@@ -150,6 +171,8 @@ impl Js<'_> {
                 .component
                 .object(object)
                 .is_some_and(|o| o.vtable.is_some()),
+            // Modules that import each other are evaluated one after the other.
+            Type::External { .. } => true,
             _ => false,
         };
         if late {
@@ -185,9 +208,7 @@ impl Js<'_> {
     /// Converters of thrown handles.
     fn error_converters(&self, out: &mut Writer) {
         let thrown = converters::thrown(self.component);
-        let handles = thrown
-            .iter()
-            .filter(|ty| matches!(ty, Type::Object(_) | Type::Callback(_)));
+        let handles = thrown.iter().filter(|ty| converters::is_handle(ty));
         for (i, ty) in handles.enumerate() {
             if i == 0 {
                 out.blank();
