@@ -51,6 +51,20 @@ inline uint32_t ReportColumn(const JSErrorReport& aReport) {
   return aReport.linebuf() ? aReport.column + 1 : aReport.column;
 }
 
+// An error with the message (or null), the saved frame (or null) and the place
+// that another one has; aReport may be null. Throws. JS thread.
+[[nodiscard]] inline bool NewError(JSContext* aCx, JSExnType aType,
+                                   JS::Handle<JSObject*> aStack,
+                                   JS::Handle<JSString*> aFileName,
+                                   const JSErrorReport* aReport,
+                                   JS::Handle<JSString*> aMessage,
+                                   JS::MutableHandle<JS::Value> aError) {
+  JS::Rooted<mozilla::Maybe<JS::Value>> cause(aCx, mozilla::Nothing());
+  return JS::CreateError(
+      aCx, aType, aStack, aFileName, aReport ? aReport->lineno : 0,
+      aReport ? aReport->column : 0, nullptr, aMessage, cause, aError);
+}
+
 // Column of a saved frame, 1-based; false when there is none.
 inline bool SavedFrameColumn(JSContext* aCx, JS::Handle<JSObject*> aFrame,
                              uint32_t* aColumn) {

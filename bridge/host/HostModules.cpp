@@ -8,14 +8,17 @@
 
 #include "bridge/engine/Exceptions.h"
 #include "bridge/engine/GcStress.h"
+#include "bridge/host/Base64.h"
 #include "bridge/host/Globals.h"
 #include "bridge/host/Host.h"
+#include "bridge/host/StructuredClone.h"
 #include "bridge/host/UrlNatives.h"
 #include "js/CallAndConstruct.h"
 #include "js/CallArgs.h"
 #include "js/Conversions.h"
 #include "js/PropertyAndElement.h"
 #include "js/PropertySpec.h"
+#include "js/Realm.h"
 #include "js/ValueArray.h"
 #include "js/friend/StackLimits.h"
 #include "js/host/HostModules.h"
@@ -45,18 +48,6 @@ constexpr LazyGlobal kLazyGlobals[] = {
     {"URLSearchParams", "urlSearchParams"},
 };
 
-// The namespace of js/host/aName.mjs.
-bool ImportPart(JSContext* aCx, std::string_view aName,
-                JS::MutableHandle<JSObject*> aNamespace) {
-  // A module that runs out of stack while it is evaluated stays broken.
-  js::AutoCheckRecursionLimit recursion(aCx);
-  if (!recursion.checkConservative(aCx)) {
-    return false;
-  }
-  std::string uri = kPrefix + std::string(aName) + ".mjs";
-  return Host::From(aCx)->Loader().ImportBuiltin(uri, aNamespace);
-}
-
 // ---------------------------------------------------------------------------
 // Globals
 
@@ -77,7 +68,7 @@ bool GetLazy(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
   const LazyGlobal& lazy = LazyOf(args);
   JS::Rooted<JSObject*> exports(aCx);
   JS::Rooted<JS::Value> value(aCx);
-  if (!ImportPart(aCx, lazy.mModule, &exports) ||
+  if (!ImportHostModule(aCx, lazy.mModule, &exports) ||
       !JS_GetProperty(aCx, exports, lazy.mName, &value) ||
       !Settle(aCx, lazy, value)) {
     return false;
@@ -122,8 +113,11 @@ bool Now(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
 
 bool ReportError(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
   JS::CallArgs args = JS::CallArgsFromVp(aCount, aVp);
+  if (!args.requireAtLeast(aCx, "reportError", 1)) {
+    return false;
+  }
   GcStress::MaybeCollect(aCx);
-  JS::Rooted<JS::Value> error(aCx, args.get(0));
+  JS::Rooted<JS::Value> error(aCx, args[0]);
   Host::From(aCx)->OnUncaughtError(aCx, error, nullptr);
   args.rval().setUndefined();
   return true;
@@ -152,6 +146,31 @@ bool ClearTimer(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
   return true;
 }
 
+// The base of all interfaces that are classes of js/host: an instance is no
+// plain object to the engine, so structuredClone() refuses it.
+constexpr JSClass kHostObjectClass = {.name = "Object", .flags = 0};
+
+bool ConstructHostObject(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
+  JS::CallArgs args = JS::CallArgsFromVp(aCount, aVp);
+  JSObject* object = JS_NewObjectForConstructor(aCx, &kHostObjectClass, args);
+  if (!object) {
+    return false;
+  }
+  args.rval().setObject(*object);
+  return true;
+}
+
+bool DefineHostObject(JSContext* aCx, JS::Handle<JSObject*> aNative) {
+  JS::Rooted<JSObject*> prototype(aCx, JS::GetRealmObjectPrototype(aCx));
+  JSFunction* function = JS_DefineFunction(
+      aCx, aNative, "HostObject", &ConstructHostObject, 0, JSFUN_CONSTRUCTOR);
+  if (!prototype || !function) {
+    return false;
+  }
+  JS::Rooted<JSObject*> constructor(aCx, JS_GetFunctionObject(function));
+  return JS_DefineProperty(aCx, constructor, "prototype", prototype, 0);
+}
+
 constexpr JSFunctionSpec kNatives[] = {JS_FN("now", Now, 0, 0),
                                        JS_FN("reportError", ReportError, 1, 0),
                                        JS_FN("setTimer", SetTimer, 2, 0),
@@ -163,6 +182,7 @@ bool GiveNatives(JSContext* aCx, JS::Handle<JSObject*> aMeta, void*) {
   JS::Rooted<JSObject*> native(aCx, JS_NewPlainObject(aCx));
   return native && JS_DefineFunctions(aCx, native, kNatives) &&
          JS_DefineFunctions(aCx, native, kUrlNatives) &&
+         DefineHostObject(aCx, native) &&
          JS_DefineProperty(aCx, aMeta, "native", native, 0);
 }
 
@@ -170,7 +190,7 @@ bool ImportHostPart(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
   JS::CallArgs args = JS::CallArgsFromVp(aCount, aVp);
   JSString* name = JS::ToString(aCx, args.get(0));
   JS::Rooted<JSObject*> exports(aCx);
-  if (!name || !ImportPart(aCx, LossyUtf8(aCx, name), &exports)) {
+  if (!name || !ImportHostModule(aCx, LossyUtf8(aCx, name), &exports)) {
     return false;
   }
   args.rval().setObject(*exports);
@@ -190,12 +210,28 @@ bool InstallHostModules(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
   }
   aLoader.SetBuiltinMeta(kPrefix, &GiveNatives, nullptr);
   aLoader.SetBuiltinMeta("monkeybridge:", &GiveHost, nullptr);
+  if (!JS_DefineFunction(aCx, aGlobal, "reportError", &ReportError, 1,
+                         JSPROP_ENUMERATE) ||
+      !DefineBase64(aCx, aGlobal) || !DefineStructuredClone(aCx, aGlobal)) {
+    return false;
+  }
   for (size_t i = 0; i < std::size(kLazyGlobals); i++) {
     if (!DefineLazy(aCx, aGlobal, i)) {
       return false;
     }
   }
   return true;
+}
+
+bool ImportHostModule(JSContext* aCx, std::string_view aName,
+                      JS::MutableHandle<JSObject*> aNamespace) {
+  // A module that runs out of stack while it is evaluated stays broken.
+  js::AutoCheckRecursionLimit recursion(aCx);
+  if (!recursion.checkConservative(aCx)) {
+    return false;
+  }
+  std::string uri = kPrefix + std::string(aName) + ".mjs";
+  return Host::From(aCx)->Loader().ImportBuiltin(uri, aNamespace);
 }
 
 bool ThrowDOMException(JSContext* aCx, const char* aName,
@@ -208,7 +244,7 @@ bool ThrowDOMException(JSContext* aCx, const char* aName,
       aCx, JS_NewStringCopyUTF8N(
                aCx, JS::UTF8Chars(aMessage.data(), aMessage.size())));
   JS::Rooted<JSString*> name(aCx, JS_NewStringCopyZ(aCx, aName));
-  if (!text || !name || !ImportPart(aCx, "domException", &exports) ||
+  if (!text || !name || !ImportHostModule(aCx, "domException", &exports) ||
       !JS_GetProperty(aCx, exports, "DOMException", &constructor)) {
     return false;
   }

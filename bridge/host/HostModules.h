@@ -24,6 +24,10 @@ namespace monkeybridge {
 MB_JSAPI bool InstallHostModules(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
                                  ModuleLoader& aLoader);
 
+// The namespace of js/host/NAME.mjs, imported if it is not yet. JS thread.
+MB_JSAPI bool ImportHostModule(JSContext* aCx, std::string_view aName,
+                               JS::MutableHandle<JSObject*> aNamespace);
+
 // Throws a DOMException of that name. Always returns false. JS thread.
 bool ThrowDOMException(JSContext* aCx, const char* aName,
                        std::string_view aMessage);

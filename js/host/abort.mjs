@@ -6,7 +6,7 @@
 import { DOMException } from "./domException.mjs";
 import { Event } from "./event.mjs";
 import { EventTarget, fire, setAbortFollower, watchListeners } from "./eventTarget.mjs";
-import { exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
+import { HostObject, exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
 import { native } from "./native.mjs";
 
 const MAX_TIMEOUT = Number.MAX_SAFE_INTEGER;
@@ -270,7 +270,7 @@ setAbortFollower((signal, algorithm) => {
   return addAbortAlgorithm(signal, algorithm) !== null;
 });
 
-export class AbortController {
+export class AbortController extends HostObject {
   #signal = makeSignal();
 
   get signal() {

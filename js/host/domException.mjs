@@ -40,6 +40,9 @@ CODED.forEach(([name, constant], index) => {
   CONSTANTS[constant] = index + 1;
 });
 
+/** For structuredClone(). @type {(value: unknown) => boolean} */
+export let isDOMException;
+
 export class DOMException extends Error {
   #name;
   #message;
@@ -76,11 +79,22 @@ export class DOMException extends Error {
   }
 
   static #check(value) {
-    if (typeof value !== "object" || value === null || !(#name in value)) {
+    if (!isDOMException(value)) {
       throw illegalInvocation("DOMException");
     }
     return value;
   }
+
+  static {
+    isDOMException = value => typeof value === "object" && value !== null && #name in value;
+  }
 }
 
 exposeInterface(DOMException, CONSTANTS);
+
+/** For structuredClone(): the clone has the stack of the original. */
+export function cloneDOMException(exception) {
+  const clone = new DOMException(exception.message, exception.name);
+  Object.defineProperty(clone, "stack", { value: exception.stack, writable: true, configurable: true });
+  return clone;
+}

@@ -2,7 +2,7 @@
 
 // Event and CustomEvent. The way of an event is one target: this host has no tree.
 
-import { dictionary, exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
+import { HostObject, dictionary, exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
 import { native } from "./native.mjs";
 
 const NONE = 0;
@@ -27,7 +27,7 @@ export let isEvent;
 /** The getter that every event has as its own, the same one in each. */
 let isTrusted;
 
-export class Event {
+export class Event extends HostObject {
   #type;
   #bubbles = false;
   #cancelable = false;
@@ -45,7 +45,8 @@ export class Event {
   #trusted = false;
 
   constructor(type, init = undefined) {
-    needArguments(new.target?.name || "Event", 1, arguments.length);
+    needArguments(new.target.name || "Event", 1, arguments.length);
+    super();
     this.#type = `${type}`;
     const options = dictionary(init, "the second argument of an event");
     this.#bubbles = Boolean(options.bubbles);

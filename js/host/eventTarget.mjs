@@ -5,7 +5,7 @@
 
 import { DOMException } from "./domException.mjs";
 import { beginDispatch, endDispatch, isBusy, isEvent, isStopped, isStoppedNow, setPassive, trust } from "./event.mjs";
-import { dictionary, exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
+import { HostObject, dictionary, exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
 import { native } from "./native.mjs";
 
 /**
@@ -65,7 +65,7 @@ function call(callback, event, target) {
   Reflect.apply(handleEvent, callback, [event]);
 }
 
-export class EventTarget {
+export class EventTarget extends HostObject {
   /** @type {Map<string, Listener[]>} an array is replaced when it changes, never written to */
   #listeners = new Map();
   #watcher = null;

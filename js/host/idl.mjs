@@ -2,6 +2,11 @@
 
 // What Web IDL asks of every interface: how its members look, and how arguments become the types that it knows.
 
+import { native } from "./native.mjs";
+
+/** The base of the interfaces: instances are no plain objects, so structuredClone() refuses them. */
+export const { HostObject } = native;
+
 /**
  * Gives a class the look of an interface: enumerable members, a class string, constants on both sides.
  *

@@ -3,7 +3,7 @@
 // URL. The state of one is its serialisation, which is ASCII, and where the parts are in it; native code computes both
 // from a text, or from the last state and what a setter was given.
 
-import { exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
+import { HostObject, exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
 import { native } from "./native.mjs";
 import { makeParams, resetParams, toUSVString } from "./urlSearchParams.mjs";
 
@@ -46,7 +46,7 @@ function orEmpty(text) {
   return text.length === 1 ? "" : text;
 }
 
-export class URL {
+export class URL extends HostObject {
   #href;
   #parts = new Uint32Array(PARTS);
   /** Made when it is first asked for; the same one always. */
@@ -54,6 +54,7 @@ export class URL {
 
   constructor(url, base = undefined) {
     needArguments("URL", 1, arguments.length);
+    super();
     const href = parse(url, base, this.#parts);
     if (href === null) {
       const shown = JSON.stringify(toUSVString(url));

@@ -2,7 +2,7 @@
 
 // URLSearchParams: a list of pairs, and the URL that it may belong to.
 
-import { exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
+import { HostObject, exposeInterface, illegalInvocation, needArguments } from "./idl.mjs";
 import { native } from "./native.mjs";
 
 /** @type {(listener: (query: string) => void, query: string) => URLSearchParams} one that tells its URL of changes */
@@ -67,13 +67,14 @@ function fromInit(init) {
   return fromSequence({ [Symbol.iterator]: () => Reflect.apply(iterator, init, []) });
 }
 
-export class URLSearchParams {
+export class URLSearchParams extends HostObject {
   /** Names and values in turn. */
   #list;
   /** Hears of every change. */
   #listener = null;
 
   constructor(init = "") {
+    super();
     this.#list = fromInit(init);
   }
 
