@@ -9,7 +9,7 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[143] = {};
+void* gSymbols[228] = {};
 void* gPointerSymbols[8] = {};  // clone and free of each
 
 using Fn0 = Buffer(Buffer, Buffer, Buffer, Buffer);  // keywords::addNumbers
@@ -84,77 +84,162 @@ using Fn68 = Buffer(Buffer);  // keywords::this_
 using Fn69 = Buffer(Buffer);  // keywords::throw_
 using Fn70 = Buffer(Buffer);  // keywords::toString
 using Fn71 = Buffer(Buffer);  // keywords::top
-using Fn72 = Buffer(Buffer);  // keywords::true_
-using Fn73 = Buffer(Buffer);  // keywords::try_
-using Fn74 = Buffer(Buffer);  // keywords::typeof_
-using Fn75 = Buffer(Buffer);  // keywords::undefined_
-using Fn76 = Buffer(Buffer);  // keywords::unitTestObjs
-using Fn77 = Buffer(Trait<1>);  // keywords::usePlugin
-using Fn78 = Buffer(Buffer);  // keywords::var_
-using Fn79 = Buffer(Buffer);  // keywords::void_
-using Fn80 = Buffer(Buffer);  // keywords::while_
-using Fn81 = Buffer(Buffer);  // keywords::with_
-using Fn82 = Buffer(Buffer);  // keywords::yield_
-using Fn83 = Pointer<0>();  // Made.apply
-using Fn84 = Pointer<0>();  // Made.arguments
-using Fn85 = Pointer<0>();  // Made.bind
-using Fn86 = Pointer<0>();  // Made.call
-using Fn87 = Pointer<0>();  // Made.caller
-using Fn88 = Pointer<0>();  // Made.class
-using Fn89 = Pointer<0>();  // Made.constructor_
-using Fn90 = Pointer<0>();  // Made.delete
-using Fn91 = Pointer<0>();  // Made.destroy
-using Fn92 = Pointer<0>();  // Made.hasInstance
-using Fn93 = Pointer<0>();  // Made.init
-using Fn94 = Pointer<0>();  // Made.length_
-using Fn95 = Pointer<0>();  // Made.name_
-using Fn96 = Pointer<0>();  // Made.prototype_
-using Fn97 = Pointer<0>();  // Made.then_
-using Fn98 = Pointer<0>();  // Made.this
-using Fn99 = Pointer<0>();  // Made.toString
-using Fn100 = Pointer<0>();  // Made.with
-using Fn101 = Str(Pointer<0>);  // Made.by
-using Fn102 = Pointer<1>();  // Members.init
-using Fn103 = Buffer(Pointer<1>, Buffer);  // Members.proto
-using Fn104 = Buffer(Pointer<1>, Buffer);  // Members.arguments
-using Fn105 = Buffer(Pointer<1>, Buffer);  // Members.async
-using Fn106 = Buffer(Pointer<1>, Buffer);  // Members.await
-using Fn107 = Buffer(Pointer<1>, Buffer);  // Members.class
-using Fn108 = Buffer(Pointer<1>, Buffer);  // Members.constructor_
-using Fn109 = Buffer(Pointer<1>, Buffer);  // Members.default
-using Fn110 = Buffer(Pointer<1>, Buffer);  // Members.delete
-using Fn111 = Buffer(Pointer<1>, Buffer);  // Members.destroy_
-using Fn112 = Buffer(Pointer<1>, Buffer);  // Members.e
-using Fn113 = Buffer(Pointer<1>, Buffer);  // Members.equals
-using Fn114 = Buffer(Pointer<1>, Buffer);  // Members.eval
-using Fn115 = Buffer(Pointer<1>, Buffer);  // Members.function
-using Fn116 = Buffer(Pointer<1>, Buffer);  // Members.hasOwnProperty
-using Fn117 = Buffer(Pointer<1>, Buffer);  // Members.init
-using Fn118 = Buffer(Pointer<1>, Buffer);  // Members.isPrototypeOf
-using Fn119 = Buffer(Pointer<1>, Buffer);  // Members.length
-using Fn120 = Buffer(Pointer<1>, Buffer);  // Members.name
-using Fn121 = Buffer(Pointer<1>, Buffer);  // Members.null
-using Fn122 = Buffer(Pointer<1>, Buffer);  // Members.prototype
-using Fn123 = Buffer(Pointer<1>, Buffer);  // Members.r
-using Fn124 = Buffer(Pointer<1>, Buffer);  // Members.rt
-using Fn125 = Buffer(Pointer<1>, Buffer);  // Members.then_
-using Fn126 = Buffer(Pointer<1>, Buffer);  // Members.this
-using Fn127 = Buffer(Pointer<1>, Buffer);  // Members.toJson
-using Fn128 = Buffer(Pointer<1>, Buffer);  // Members.toLocaleString
-using Fn129 = Buffer(Pointer<1>, Buffer);  // Members.toString
-using Fn130 = Buffer(Pointer<1>, Buffer);  // Members.top
-using Fn131 = Buffer(Pointer<1>, Buffer);  // Members.typeof
-using Fn132 = Buffer(Pointer<1>, Buffer);  // Members.undefined
-using Fn133 = Buffer(Pointer<1>, Buffer);  // Members.valueOf
-using Fn134 = Buffer(Pointer<1>, Buffer);  // Members.var
-using Fn135 = Buffer(Pointer<1>, Buffer);  // Members.void
-using Fn136 = Buffer(Pointer<1>, Buffer);  // Members.yield
-using Fn137 = Str(Pointer<2>, Str);  // Plugin.constructor_
-using Fn138 = Str(Pointer<2>, Str);  // Plugin.destroy_
-using Fn139 = Str(Pointer<2>, Str);  // Plugin.then_
-using Fn140 = Str(Pointer<2>);  // Plugin.toString
-using Fn141 = Pointer<3>();  // Promise.init
-using Fn142 = Buffer(Pointer<3>, Buffer);  // Promise.all
+using Fn72 = Void(U32);  // keywords::trouble
+using Fn73 = Buffer(Buffer);  // keywords::true_
+using Fn74 = Buffer(Buffer);  // keywords::try_
+using Fn75 = Buffer(Buffer);  // keywords::typeof_
+using Fn76 = Buffer(Buffer);  // keywords::undefined_
+using Fn77 = Buffer(Buffer);  // keywords::unitTestObjs
+using Fn78 = Buffer(Trait<1>);  // keywords::usePlugin
+using Fn79 = Buffer(Buffer);  // keywords::var_
+using Fn80 = Buffer(Buffer);  // keywords::void_
+using Fn81 = Buffer(Buffer);  // keywords::while_
+using Fn82 = Buffer(Buffer);  // keywords::with_
+using Fn83 = Buffer(Buffer);  // keywords::yield_
+using Fn84 = Pointer<0>();  // Made.apply
+using Fn85 = Pointer<0>();  // Made.arguments
+using Fn86 = Pointer<0>();  // Made.bind
+using Fn87 = Pointer<0>();  // Made.call
+using Fn88 = Pointer<0>();  // Made.caller
+using Fn89 = Pointer<0>();  // Made.class
+using Fn90 = Pointer<0>();  // Made.constructor_
+using Fn91 = Pointer<0>();  // Made.delete
+using Fn92 = Pointer<0>();  // Made.destroy
+using Fn93 = Pointer<0>();  // Made.hasInstance
+using Fn94 = Pointer<0>();  // Made.init
+using Fn95 = Pointer<0>();  // Made.length_
+using Fn96 = Pointer<0>();  // Made.name_
+using Fn97 = Pointer<0>();  // Made.prototype_
+using Fn98 = Pointer<0>();  // Made.then_
+using Fn99 = Pointer<0>();  // Made.this
+using Fn100 = Pointer<0>();  // Made.toString
+using Fn101 = Pointer<0>();  // Made.with
+using Fn102 = Str(Pointer<0>);  // Made.by
+using Fn103 = Pointer<1>();  // Members.init
+using Fn104 = Buffer(Pointer<1>, Buffer);  // Members.proto
+using Fn105 = Buffer(Pointer<1>, Buffer);  // Members.arguments
+using Fn106 = Buffer(Pointer<1>, Buffer);  // Members.async
+using Fn107 = Buffer(Pointer<1>, Buffer);  // Members.await
+using Fn108 = Buffer(Pointer<1>, Buffer);  // Members.class
+using Fn109 = Buffer(Pointer<1>, Buffer);  // Members.constructor_
+using Fn110 = Buffer(Pointer<1>, Buffer);  // Members.default
+using Fn111 = Buffer(Pointer<1>, Buffer);  // Members.delete
+using Fn112 = Buffer(Pointer<1>, Buffer);  // Members.destroy_
+using Fn113 = Buffer(Pointer<1>, Buffer);  // Members.e
+using Fn114 = Buffer(Pointer<1>, Buffer);  // Members.equals
+using Fn115 = Buffer(Pointer<1>, Buffer);  // Members.eval
+using Fn116 = Buffer(Pointer<1>, Buffer);  // Members.function
+using Fn117 = Buffer(Pointer<1>, Buffer);  // Members.hasOwnProperty
+using Fn118 = Buffer(Pointer<1>, Buffer);  // Members.init
+using Fn119 = Buffer(Pointer<1>, Buffer);  // Members.isPrototypeOf
+using Fn120 = Buffer(Pointer<1>, Buffer);  // Members.length
+using Fn121 = Buffer(Pointer<1>, Buffer);  // Members.name
+using Fn122 = Buffer(Pointer<1>, Buffer);  // Members.null
+using Fn123 = Buffer(Pointer<1>, Buffer);  // Members.prototype
+using Fn124 = Buffer(Pointer<1>, Buffer);  // Members.r
+using Fn125 = Buffer(Pointer<1>, Buffer);  // Members.rt
+using Fn126 = Buffer(Pointer<1>, Buffer);  // Members.then_
+using Fn127 = Buffer(Pointer<1>, Buffer);  // Members.this
+using Fn128 = Buffer(Pointer<1>, Buffer);  // Members.toJson
+using Fn129 = Buffer(Pointer<1>, Buffer);  // Members.toLocaleString
+using Fn130 = Buffer(Pointer<1>, Buffer);  // Members.toString
+using Fn131 = Buffer(Pointer<1>, Buffer);  // Members.top
+using Fn132 = Buffer(Pointer<1>, Buffer);  // Members.typeof
+using Fn133 = Buffer(Pointer<1>, Buffer);  // Members.undefined
+using Fn134 = Buffer(Pointer<1>, Buffer);  // Members.valueOf
+using Fn135 = Buffer(Pointer<1>, Buffer);  // Members.var
+using Fn136 = Buffer(Pointer<1>, Buffer);  // Members.void
+using Fn137 = Buffer(Pointer<1>, Buffer);  // Members.yield
+using Fn138 = Str(Pointer<2>, Str);  // Plugin.constructor_
+using Fn139 = Str(Pointer<2>, Str);  // Plugin.destroy_
+using Fn140 = Str(Pointer<2>, Str);  // Plugin.then_
+using Fn141 = Str(Pointer<2>);  // Plugin.toString
+using Fn142 = Pointer<3>();  // Promise.init
+using Fn143 = Buffer(Pointer<3>, Buffer);  // Promise.all
+using Fn144 = Buffer(Buffer, Buffer);  // Plain.arguments
+using Fn145 = Buffer(Buffer, Buffer);  // Plain.await
+using Fn146 = Buffer(Buffer, Buffer);  // Plain.class
+using Fn147 = Buffer(Buffer, Buffer);  // Plain.constructor_
+using Fn148 = Buffer(Buffer, Buffer);  // Plain.default
+using Fn149 = Buffer(Buffer, Buffer);  // Plain.delete
+using Fn150 = Buffer(Buffer, Buffer);  // Plain.equals_
+using Fn151 = Buffer(Buffer, Buffer);  // Plain.eval
+using Fn152 = Buffer(Buffer, Buffer);  // Plain.function
+using Fn153 = Buffer(Buffer, Buffer);  // Plain.message
+using Fn154 = Buffer(Buffer, Buffer);  // Plain.name
+using Fn155 = Buffer(Buffer, Buffer);  // Plain.new
+using Fn156 = Buffer(Buffer, Buffer);  // Plain.prototype
+using Fn157 = Buffer(Buffer, Buffer);  // Plain.rt
+using Fn158 = Buffer(Buffer, Buffer);  // Plain.stack
+using Fn159 = Buffer(Buffer, Buffer);  // Plain.then_
+using Fn160 = Buffer(Buffer, Buffer);  // Plain.this
+using Fn161 = Buffer(Buffer, Buffer);  // Plain.toString
+using Fn162 = Buffer(Buffer, Buffer);  // Plain.typeof
+using Fn163 = Buffer(Buffer, Buffer);  // Plain.valueOf
+using Fn164 = Buffer(Buffer, Buffer);  // Plain.void
+using Fn165 = Buffer(Buffer, Buffer);  // Choice.arguments
+using Fn166 = Buffer(Buffer, Buffer);  // Choice.await
+using Fn167 = Buffer(Buffer, Buffer);  // Choice.class
+using Fn168 = Buffer(Buffer, Buffer);  // Choice.constructor_
+using Fn169 = Buffer(Buffer, Buffer);  // Choice.default
+using Fn170 = Buffer(Buffer, Buffer);  // Choice.delete
+using Fn171 = Buffer(Buffer, Buffer);  // Choice.equals_
+using Fn172 = Buffer(Buffer, Buffer);  // Choice.eval
+using Fn173 = Buffer(Buffer, Buffer);  // Choice.function
+using Fn174 = Buffer(Buffer, Buffer);  // Choice.message
+using Fn175 = Buffer(Buffer, Buffer);  // Choice.name
+using Fn176 = Buffer(Buffer, Buffer);  // Choice.new
+using Fn177 = Buffer(Buffer, Buffer);  // Choice.prototype
+using Fn178 = Buffer(Buffer, Buffer);  // Choice.rt
+using Fn179 = Buffer(Buffer, Buffer);  // Choice.stack
+using Fn180 = Buffer(Buffer, Buffer);  // Choice.then_
+using Fn181 = Buffer(Buffer, Buffer);  // Choice.this
+using Fn182 = Buffer(Buffer, Buffer);  // Choice.toString
+using Fn183 = Buffer(Buffer, Buffer);  // Choice.typeof
+using Fn184 = Buffer(Buffer, Buffer);  // Choice.valueOf
+using Fn185 = Buffer(Buffer, Buffer);  // Choice.void
+using Fn186 = Buffer(Buffer, Buffer);  // Sign.arguments
+using Fn187 = Buffer(Buffer, Buffer);  // Sign.await
+using Fn188 = Buffer(Buffer, Buffer);  // Sign.class
+using Fn189 = Buffer(Buffer, Buffer);  // Sign.constructor
+using Fn190 = Buffer(Buffer, Buffer);  // Sign.default
+using Fn191 = Buffer(Buffer, Buffer);  // Sign.delete
+using Fn192 = Buffer(Buffer, Buffer);  // Sign.equals
+using Fn193 = Buffer(Buffer, Buffer);  // Sign.eval
+using Fn194 = Buffer(Buffer, Buffer);  // Sign.function
+using Fn195 = Buffer(Buffer, Buffer);  // Sign.message
+using Fn196 = Buffer(Buffer, Buffer);  // Sign.name
+using Fn197 = Buffer(Buffer, Buffer);  // Sign.new
+using Fn198 = Buffer(Buffer, Buffer);  // Sign.prototype
+using Fn199 = Buffer(Buffer, Buffer);  // Sign.rt
+using Fn200 = Buffer(Buffer, Buffer);  // Sign.stack
+using Fn201 = Buffer(Buffer, Buffer);  // Sign.then_
+using Fn202 = Buffer(Buffer, Buffer);  // Sign.this
+using Fn203 = Buffer(Buffer, Buffer);  // Sign.toString
+using Fn204 = Buffer(Buffer, Buffer);  // Sign.typeof
+using Fn205 = Buffer(Buffer, Buffer);  // Sign.valueOf
+using Fn206 = Buffer(Buffer, Buffer);  // Sign.void
+using Fn207 = Buffer(Buffer, Buffer);  // Trouble.arguments
+using Fn208 = Buffer(Buffer, Buffer);  // Trouble.await
+using Fn209 = Buffer(Buffer, Buffer);  // Trouble.class
+using Fn210 = Buffer(Buffer, Buffer);  // Trouble.constructor_
+using Fn211 = Buffer(Buffer, Buffer);  // Trouble.default
+using Fn212 = Buffer(Buffer, Buffer);  // Trouble.delete
+using Fn213 = Buffer(Buffer, Buffer);  // Trouble.equals
+using Fn214 = Buffer(Buffer, Buffer);  // Trouble.eval
+using Fn215 = Buffer(Buffer, Buffer);  // Trouble.function
+using Fn216 = Buffer(Buffer, Buffer);  // Trouble.message_
+using Fn217 = Buffer(Buffer, Buffer);  // Trouble.name_
+using Fn218 = Buffer(Buffer, Buffer);  // Trouble.new
+using Fn219 = Buffer(Buffer, Buffer);  // Trouble.prototype
+using Fn220 = Buffer(Buffer, Buffer);  // Trouble.rt
+using Fn221 = Buffer(Buffer, Buffer);  // Trouble.stack_
+using Fn222 = Buffer(Buffer, Buffer);  // Trouble.then_
+using Fn223 = Buffer(Buffer, Buffer);  // Trouble.this
+using Fn224 = Buffer(Buffer, Buffer);  // Trouble.toString
+using Fn225 = Buffer(Buffer, Buffer);  // Trouble.typeof
+using Fn226 = Buffer(Buffer, Buffer);  // Trouble.valueOf
+using Fn227 = Buffer(Buffer, Buffer);  // Trouble.void
 
 constexpr FunctionInfo kFunctions[] = {
   Sync<kComponent, 0, Fn0>("uniffi_keywords_fn_func_add_numbers",
@@ -301,148 +386,318 @@ constexpr FunctionInfo kFunctions[] = {
       "keywords::toString"),
   Sync<kComponent, 71, Fn71>("uniffi_keywords_fn_func_top",
       "keywords::top"),
-  Sync<kComponent, 72, Fn72>("uniffi_keywords_fn_func_true",
+  Sync<kComponent, 72, Fn72>("uniffi_keywords_fn_func_trouble",
+      "keywords::trouble"),
+  Sync<kComponent, 73, Fn73>("uniffi_keywords_fn_func_true",
       "keywords::true_"),
-  Sync<kComponent, 73, Fn73>("uniffi_keywords_fn_func_try",
+  Sync<kComponent, 74, Fn74>("uniffi_keywords_fn_func_try",
       "keywords::try_"),
-  Sync<kComponent, 74, Fn74>("uniffi_keywords_fn_func_typeof",
+  Sync<kComponent, 75, Fn75>("uniffi_keywords_fn_func_typeof",
       "keywords::typeof_"),
-  Sync<kComponent, 75, Fn75>("uniffi_keywords_fn_func_undefined",
+  Sync<kComponent, 76, Fn76>("uniffi_keywords_fn_func_undefined",
       "keywords::undefined_"),
-  Sync<kComponent, 76, Fn76>("uniffi_keywords_fn_func_unit_test_objs",
+  Sync<kComponent, 77, Fn77>("uniffi_keywords_fn_func_unit_test_objs",
       "keywords::unitTestObjs"),
-  Sync<kComponent, 77, Fn77>("uniffi_keywords_fn_func_use_plugin",
+  Sync<kComponent, 78, Fn78>("uniffi_keywords_fn_func_use_plugin",
       "keywords::usePlugin"),
-  Sync<kComponent, 78, Fn78>("uniffi_keywords_fn_func_var",
+  Sync<kComponent, 79, Fn79>("uniffi_keywords_fn_func_var",
       "keywords::var_"),
-  Sync<kComponent, 79, Fn79>("uniffi_keywords_fn_func_void",
+  Sync<kComponent, 80, Fn80>("uniffi_keywords_fn_func_void",
       "keywords::void_"),
-  Sync<kComponent, 80, Fn80>("uniffi_keywords_fn_func_while",
+  Sync<kComponent, 81, Fn81>("uniffi_keywords_fn_func_while",
       "keywords::while_"),
-  Sync<kComponent, 81, Fn81>("uniffi_keywords_fn_func_with",
+  Sync<kComponent, 82, Fn82>("uniffi_keywords_fn_func_with",
       "keywords::with_"),
-  Sync<kComponent, 82, Fn82>("uniffi_keywords_fn_func_yield",
+  Sync<kComponent, 83, Fn83>("uniffi_keywords_fn_func_yield",
       "keywords::yield_"),
-  Sync<kComponent, 83, Fn83>("uniffi_keywords_fn_constructor_made_apply",
+  Sync<kComponent, 84, Fn84>("uniffi_keywords_fn_constructor_made_apply",
       "Made.apply"),
-  Sync<kComponent, 84, Fn84>("uniffi_keywords_fn_constructor_made_arguments",
+  Sync<kComponent, 85, Fn85>("uniffi_keywords_fn_constructor_made_arguments",
       "Made.arguments"),
-  Sync<kComponent, 85, Fn85>("uniffi_keywords_fn_constructor_made_bind",
+  Sync<kComponent, 86, Fn86>("uniffi_keywords_fn_constructor_made_bind",
       "Made.bind"),
-  Sync<kComponent, 86, Fn86>("uniffi_keywords_fn_constructor_made_call",
+  Sync<kComponent, 87, Fn87>("uniffi_keywords_fn_constructor_made_call",
       "Made.call"),
-  Sync<kComponent, 87, Fn87>("uniffi_keywords_fn_constructor_made_caller",
+  Sync<kComponent, 88, Fn88>("uniffi_keywords_fn_constructor_made_caller",
       "Made.caller"),
-  Sync<kComponent, 88, Fn88>("uniffi_keywords_fn_constructor_made_class",
+  Sync<kComponent, 89, Fn89>("uniffi_keywords_fn_constructor_made_class",
       "Made.class"),
-  Sync<kComponent, 89, Fn89>("uniffi_keywords_fn_constructor_made_constructor",
+  Sync<kComponent, 90, Fn90>("uniffi_keywords_fn_constructor_made_constructor",
       "Made.constructor_"),
-  Sync<kComponent, 90, Fn90>("uniffi_keywords_fn_constructor_made_delete",
+  Sync<kComponent, 91, Fn91>("uniffi_keywords_fn_constructor_made_delete",
       "Made.delete"),
-  Sync<kComponent, 91, Fn91>("uniffi_keywords_fn_constructor_made_destroy",
+  Sync<kComponent, 92, Fn92>("uniffi_keywords_fn_constructor_made_destroy",
       "Made.destroy"),
-  Sync<kComponent, 92, Fn92>("uniffi_keywords_fn_constructor_made_has_instance",
+  Sync<kComponent, 93, Fn93>("uniffi_keywords_fn_constructor_made_has_instance",
       "Made.hasInstance"),
-  Sync<kComponent, 93, Fn93>("uniffi_keywords_fn_constructor_made_init",
+  Sync<kComponent, 94, Fn94>("uniffi_keywords_fn_constructor_made_init",
       "Made.init"),
-  Sync<kComponent, 94, Fn94>("uniffi_keywords_fn_constructor_made_length",
+  Sync<kComponent, 95, Fn95>("uniffi_keywords_fn_constructor_made_length",
       "Made.length_"),
-  Sync<kComponent, 95, Fn95>("uniffi_keywords_fn_constructor_made_name",
+  Sync<kComponent, 96, Fn96>("uniffi_keywords_fn_constructor_made_name",
       "Made.name_"),
-  Sync<kComponent, 96, Fn96>("uniffi_keywords_fn_constructor_made_prototype",
+  Sync<kComponent, 97, Fn97>("uniffi_keywords_fn_constructor_made_prototype",
       "Made.prototype_"),
-  Sync<kComponent, 97, Fn97>("uniffi_keywords_fn_constructor_made_then",
+  Sync<kComponent, 98, Fn98>("uniffi_keywords_fn_constructor_made_then",
       "Made.then_"),
-  Sync<kComponent, 98, Fn98>("uniffi_keywords_fn_constructor_made_this",
+  Sync<kComponent, 99, Fn99>("uniffi_keywords_fn_constructor_made_this",
       "Made.this"),
-  Sync<kComponent, 99, Fn99>("uniffi_keywords_fn_constructor_made_to_string",
+  Sync<kComponent, 100, Fn100>("uniffi_keywords_fn_constructor_made_to_string",
       "Made.toString"),
-  Sync<kComponent, 100, Fn100>("uniffi_keywords_fn_constructor_made_with",
+  Sync<kComponent, 101, Fn101>("uniffi_keywords_fn_constructor_made_with",
       "Made.with"),
-  Sync<kComponent, 101, Fn101>("uniffi_keywords_fn_method_made_by",
+  Sync<kComponent, 102, Fn102>("uniffi_keywords_fn_method_made_by",
       "Made.by"),
-  Sync<kComponent, 102, Fn102>("uniffi_keywords_fn_constructor_members_new",
+  Sync<kComponent, 103, Fn103>("uniffi_keywords_fn_constructor_members_new",
       "Members.init"),
-  Sync<kComponent, 103, Fn103>("uniffi_keywords_fn_method_members___proto__",
+  Sync<kComponent, 104, Fn104>("uniffi_keywords_fn_method_members___proto__",
       "Members.proto"),
-  Sync<kComponent, 104, Fn104>("uniffi_keywords_fn_method_members_arguments",
+  Sync<kComponent, 105, Fn105>("uniffi_keywords_fn_method_members_arguments",
       "Members.arguments"),
-  Sync<kComponent, 105, Fn105>("uniffi_keywords_fn_method_members_async",
+  Sync<kComponent, 106, Fn106>("uniffi_keywords_fn_method_members_async",
       "Members.async"),
-  Sync<kComponent, 106, Fn106>("uniffi_keywords_fn_method_members_await",
+  Sync<kComponent, 107, Fn107>("uniffi_keywords_fn_method_members_await",
       "Members.await"),
-  Sync<kComponent, 107, Fn107>("uniffi_keywords_fn_method_members_class",
+  Sync<kComponent, 108, Fn108>("uniffi_keywords_fn_method_members_class",
       "Members.class"),
-  Sync<kComponent, 108, Fn108>("uniffi_keywords_fn_method_members_constructor",
+  Sync<kComponent, 109, Fn109>("uniffi_keywords_fn_method_members_constructor",
       "Members.constructor_"),
-  Sync<kComponent, 109, Fn109>("uniffi_keywords_fn_method_members_default",
+  Sync<kComponent, 110, Fn110>("uniffi_keywords_fn_method_members_default",
       "Members.default"),
-  Sync<kComponent, 110, Fn110>("uniffi_keywords_fn_method_members_delete",
+  Sync<kComponent, 111, Fn111>("uniffi_keywords_fn_method_members_delete",
       "Members.delete"),
-  Sync<kComponent, 111, Fn111>("uniffi_keywords_fn_method_members_destroy",
+  Sync<kComponent, 112, Fn112>("uniffi_keywords_fn_method_members_destroy",
       "Members.destroy_"),
-  Sync<kComponent, 112, Fn112>("uniffi_keywords_fn_method_members_e",
+  Sync<kComponent, 113, Fn113>("uniffi_keywords_fn_method_members_e",
       "Members.e"),
-  Sync<kComponent, 113, Fn113>("uniffi_keywords_fn_method_members_equals",
+  Sync<kComponent, 114, Fn114>("uniffi_keywords_fn_method_members_equals",
       "Members.equals"),
-  Sync<kComponent, 114, Fn114>("uniffi_keywords_fn_method_members_eval",
+  Sync<kComponent, 115, Fn115>("uniffi_keywords_fn_method_members_eval",
       "Members.eval"),
-  Sync<kComponent, 115, Fn115>("uniffi_keywords_fn_method_members_function",
+  Sync<kComponent, 116, Fn116>("uniffi_keywords_fn_method_members_function",
       "Members.function"),
-  Sync<kComponent, 116, Fn116>("uniffi_keywords_fn_method_members_has_own_property",
+  Sync<kComponent, 117, Fn117>("uniffi_keywords_fn_method_members_has_own_property",
       "Members.hasOwnProperty"),
-  Sync<kComponent, 117, Fn117>("uniffi_keywords_fn_method_members_init",
+  Sync<kComponent, 118, Fn118>("uniffi_keywords_fn_method_members_init",
       "Members.init"),
-  Sync<kComponent, 118, Fn118>("uniffi_keywords_fn_method_members_is_prototype_of",
+  Sync<kComponent, 119, Fn119>("uniffi_keywords_fn_method_members_is_prototype_of",
       "Members.isPrototypeOf"),
-  Sync<kComponent, 119, Fn119>("uniffi_keywords_fn_method_members_length",
+  Sync<kComponent, 120, Fn120>("uniffi_keywords_fn_method_members_length",
       "Members.length"),
-  Sync<kComponent, 120, Fn120>("uniffi_keywords_fn_method_members_name",
+  Sync<kComponent, 121, Fn121>("uniffi_keywords_fn_method_members_name",
       "Members.name"),
-  Sync<kComponent, 121, Fn121>("uniffi_keywords_fn_method_members_null",
+  Sync<kComponent, 122, Fn122>("uniffi_keywords_fn_method_members_null",
       "Members.null"),
-  Sync<kComponent, 122, Fn122>("uniffi_keywords_fn_method_members_prototype",
+  Sync<kComponent, 123, Fn123>("uniffi_keywords_fn_method_members_prototype",
       "Members.prototype"),
-  Sync<kComponent, 123, Fn123>("uniffi_keywords_fn_method_members_r",
+  Sync<kComponent, 124, Fn124>("uniffi_keywords_fn_method_members_r",
       "Members.r"),
-  Sync<kComponent, 124, Fn124>("uniffi_keywords_fn_method_members_rt",
+  Sync<kComponent, 125, Fn125>("uniffi_keywords_fn_method_members_rt",
       "Members.rt"),
-  Sync<kComponent, 125, Fn125>("uniffi_keywords_fn_method_members_then",
+  Sync<kComponent, 126, Fn126>("uniffi_keywords_fn_method_members_then",
       "Members.then_"),
-  Sync<kComponent, 126, Fn126>("uniffi_keywords_fn_method_members_this",
+  Sync<kComponent, 127, Fn127>("uniffi_keywords_fn_method_members_this",
       "Members.this"),
-  Sync<kComponent, 127, Fn127>("uniffi_keywords_fn_method_members_to_json",
+  Sync<kComponent, 128, Fn128>("uniffi_keywords_fn_method_members_to_json",
       "Members.toJson"),
-  Sync<kComponent, 128, Fn128>("uniffi_keywords_fn_method_members_to_locale_string",
+  Sync<kComponent, 129, Fn129>("uniffi_keywords_fn_method_members_to_locale_string",
       "Members.toLocaleString"),
-  Sync<kComponent, 129, Fn129>("uniffi_keywords_fn_method_members_to_string",
+  Sync<kComponent, 130, Fn130>("uniffi_keywords_fn_method_members_to_string",
       "Members.toString"),
-  Sync<kComponent, 130, Fn130>("uniffi_keywords_fn_method_members_top",
+  Sync<kComponent, 131, Fn131>("uniffi_keywords_fn_method_members_top",
       "Members.top"),
-  Sync<kComponent, 131, Fn131>("uniffi_keywords_fn_method_members_typeof",
+  Sync<kComponent, 132, Fn132>("uniffi_keywords_fn_method_members_typeof",
       "Members.typeof"),
-  Sync<kComponent, 132, Fn132>("uniffi_keywords_fn_method_members_undefined",
+  Sync<kComponent, 133, Fn133>("uniffi_keywords_fn_method_members_undefined",
       "Members.undefined"),
-  Sync<kComponent, 133, Fn133>("uniffi_keywords_fn_method_members_value_of",
+  Sync<kComponent, 134, Fn134>("uniffi_keywords_fn_method_members_value_of",
       "Members.valueOf"),
-  Sync<kComponent, 134, Fn134>("uniffi_keywords_fn_method_members_var",
+  Sync<kComponent, 135, Fn135>("uniffi_keywords_fn_method_members_var",
       "Members.var"),
-  Sync<kComponent, 135, Fn135>("uniffi_keywords_fn_method_members_void",
+  Sync<kComponent, 136, Fn136>("uniffi_keywords_fn_method_members_void",
       "Members.void"),
-  Sync<kComponent, 136, Fn136>("uniffi_keywords_fn_method_members_yield",
+  Sync<kComponent, 137, Fn137>("uniffi_keywords_fn_method_members_yield",
       "Members.yield"),
-  Sync<kComponent, 137, Fn137>("uniffi_keywords_fn_method_plugin_constructor",
+  Sync<kComponent, 138, Fn138>("uniffi_keywords_fn_method_plugin_constructor",
       "Plugin.constructor_"),
-  Sync<kComponent, 138, Fn138>("uniffi_keywords_fn_method_plugin_destroy",
+  Sync<kComponent, 139, Fn139>("uniffi_keywords_fn_method_plugin_destroy",
       "Plugin.destroy_"),
-  Sync<kComponent, 139, Fn139>("uniffi_keywords_fn_method_plugin_then",
+  Sync<kComponent, 140, Fn140>("uniffi_keywords_fn_method_plugin_then",
       "Plugin.then_"),
-  Sync<kComponent, 140, Fn140>("uniffi_keywords_fn_method_plugin_to_string",
+  Sync<kComponent, 141, Fn141>("uniffi_keywords_fn_method_plugin_to_string",
       "Plugin.toString"),
-  Sync<kComponent, 141, Fn141>("uniffi_keywords_fn_constructor_promise_new",
+  Sync<kComponent, 142, Fn142>("uniffi_keywords_fn_constructor_promise_new",
       "Promise.init"),
-  Async<Fn142>("uniffi_keywords_fn_method_promise_all",
+  Async<Fn143>("uniffi_keywords_fn_method_promise_all",
       "Promise.all", "rust_buffer"),
+  Sync<kComponent, 144, Fn144>("uniffi_keywords_fn_method_plain_arguments",
+      "Plain.arguments"),
+  Sync<kComponent, 145, Fn145>("uniffi_keywords_fn_method_plain_await",
+      "Plain.await"),
+  Sync<kComponent, 146, Fn146>("uniffi_keywords_fn_method_plain_class",
+      "Plain.class"),
+  Sync<kComponent, 147, Fn147>("uniffi_keywords_fn_method_plain_constructor",
+      "Plain.constructor_"),
+  Sync<kComponent, 148, Fn148>("uniffi_keywords_fn_method_plain_default",
+      "Plain.default"),
+  Sync<kComponent, 149, Fn149>("uniffi_keywords_fn_method_plain_delete",
+      "Plain.delete"),
+  Sync<kComponent, 150, Fn150>("uniffi_keywords_fn_method_plain_equals",
+      "Plain.equals_"),
+  Sync<kComponent, 151, Fn151>("uniffi_keywords_fn_method_plain_eval",
+      "Plain.eval"),
+  Sync<kComponent, 152, Fn152>("uniffi_keywords_fn_method_plain_function",
+      "Plain.function"),
+  Sync<kComponent, 153, Fn153>("uniffi_keywords_fn_method_plain_message",
+      "Plain.message"),
+  Sync<kComponent, 154, Fn154>("uniffi_keywords_fn_method_plain_name",
+      "Plain.name"),
+  Sync<kComponent, 155, Fn155>("uniffi_keywords_fn_method_plain_new",
+      "Plain.new"),
+  Sync<kComponent, 156, Fn156>("uniffi_keywords_fn_method_plain_prototype",
+      "Plain.prototype"),
+  Sync<kComponent, 157, Fn157>("uniffi_keywords_fn_method_plain_rt",
+      "Plain.rt"),
+  Sync<kComponent, 158, Fn158>("uniffi_keywords_fn_method_plain_stack",
+      "Plain.stack"),
+  Sync<kComponent, 159, Fn159>("uniffi_keywords_fn_method_plain_then",
+      "Plain.then_"),
+  Sync<kComponent, 160, Fn160>("uniffi_keywords_fn_method_plain_this",
+      "Plain.this"),
+  Sync<kComponent, 161, Fn161>("uniffi_keywords_fn_method_plain_to_string",
+      "Plain.toString"),
+  Sync<kComponent, 162, Fn162>("uniffi_keywords_fn_method_plain_typeof",
+      "Plain.typeof"),
+  Sync<kComponent, 163, Fn163>("uniffi_keywords_fn_method_plain_value_of",
+      "Plain.valueOf"),
+  Sync<kComponent, 164, Fn164>("uniffi_keywords_fn_method_plain_void",
+      "Plain.void"),
+  Sync<kComponent, 165, Fn165>("uniffi_keywords_fn_method_choice_arguments",
+      "Choice.arguments"),
+  Sync<kComponent, 166, Fn166>("uniffi_keywords_fn_method_choice_await",
+      "Choice.await"),
+  Sync<kComponent, 167, Fn167>("uniffi_keywords_fn_method_choice_class",
+      "Choice.class"),
+  Sync<kComponent, 168, Fn168>("uniffi_keywords_fn_method_choice_constructor",
+      "Choice.constructor_"),
+  Sync<kComponent, 169, Fn169>("uniffi_keywords_fn_method_choice_default",
+      "Choice.default"),
+  Sync<kComponent, 170, Fn170>("uniffi_keywords_fn_method_choice_delete",
+      "Choice.delete"),
+  Sync<kComponent, 171, Fn171>("uniffi_keywords_fn_method_choice_equals",
+      "Choice.equals_"),
+  Sync<kComponent, 172, Fn172>("uniffi_keywords_fn_method_choice_eval",
+      "Choice.eval"),
+  Sync<kComponent, 173, Fn173>("uniffi_keywords_fn_method_choice_function",
+      "Choice.function"),
+  Sync<kComponent, 174, Fn174>("uniffi_keywords_fn_method_choice_message",
+      "Choice.message"),
+  Sync<kComponent, 175, Fn175>("uniffi_keywords_fn_method_choice_name",
+      "Choice.name"),
+  Sync<kComponent, 176, Fn176>("uniffi_keywords_fn_method_choice_new",
+      "Choice.new"),
+  Sync<kComponent, 177, Fn177>("uniffi_keywords_fn_method_choice_prototype",
+      "Choice.prototype"),
+  Sync<kComponent, 178, Fn178>("uniffi_keywords_fn_method_choice_rt",
+      "Choice.rt"),
+  Sync<kComponent, 179, Fn179>("uniffi_keywords_fn_method_choice_stack",
+      "Choice.stack"),
+  Sync<kComponent, 180, Fn180>("uniffi_keywords_fn_method_choice_then",
+      "Choice.then_"),
+  Sync<kComponent, 181, Fn181>("uniffi_keywords_fn_method_choice_this",
+      "Choice.this"),
+  Sync<kComponent, 182, Fn182>("uniffi_keywords_fn_method_choice_to_string",
+      "Choice.toString"),
+  Sync<kComponent, 183, Fn183>("uniffi_keywords_fn_method_choice_typeof",
+      "Choice.typeof"),
+  Sync<kComponent, 184, Fn184>("uniffi_keywords_fn_method_choice_value_of",
+      "Choice.valueOf"),
+  Sync<kComponent, 185, Fn185>("uniffi_keywords_fn_method_choice_void",
+      "Choice.void"),
+  Sync<kComponent, 186, Fn186>("uniffi_keywords_fn_method_sign_arguments",
+      "Sign.arguments"),
+  Sync<kComponent, 187, Fn187>("uniffi_keywords_fn_method_sign_await",
+      "Sign.await"),
+  Sync<kComponent, 188, Fn188>("uniffi_keywords_fn_method_sign_class",
+      "Sign.class"),
+  Sync<kComponent, 189, Fn189>("uniffi_keywords_fn_method_sign_constructor",
+      "Sign.constructor"),
+  Sync<kComponent, 190, Fn190>("uniffi_keywords_fn_method_sign_default",
+      "Sign.default"),
+  Sync<kComponent, 191, Fn191>("uniffi_keywords_fn_method_sign_delete",
+      "Sign.delete"),
+  Sync<kComponent, 192, Fn192>("uniffi_keywords_fn_method_sign_equals",
+      "Sign.equals"),
+  Sync<kComponent, 193, Fn193>("uniffi_keywords_fn_method_sign_eval",
+      "Sign.eval"),
+  Sync<kComponent, 194, Fn194>("uniffi_keywords_fn_method_sign_function",
+      "Sign.function"),
+  Sync<kComponent, 195, Fn195>("uniffi_keywords_fn_method_sign_message",
+      "Sign.message"),
+  Sync<kComponent, 196, Fn196>("uniffi_keywords_fn_method_sign_name",
+      "Sign.name"),
+  Sync<kComponent, 197, Fn197>("uniffi_keywords_fn_method_sign_new",
+      "Sign.new"),
+  Sync<kComponent, 198, Fn198>("uniffi_keywords_fn_method_sign_prototype",
+      "Sign.prototype"),
+  Sync<kComponent, 199, Fn199>("uniffi_keywords_fn_method_sign_rt",
+      "Sign.rt"),
+  Sync<kComponent, 200, Fn200>("uniffi_keywords_fn_method_sign_stack",
+      "Sign.stack"),
+  Sync<kComponent, 201, Fn201>("uniffi_keywords_fn_method_sign_then",
+      "Sign.then_"),
+  Sync<kComponent, 202, Fn202>("uniffi_keywords_fn_method_sign_this",
+      "Sign.this"),
+  Sync<kComponent, 203, Fn203>("uniffi_keywords_fn_method_sign_to_string",
+      "Sign.toString"),
+  Sync<kComponent, 204, Fn204>("uniffi_keywords_fn_method_sign_typeof",
+      "Sign.typeof"),
+  Sync<kComponent, 205, Fn205>("uniffi_keywords_fn_method_sign_value_of",
+      "Sign.valueOf"),
+  Sync<kComponent, 206, Fn206>("uniffi_keywords_fn_method_sign_void",
+      "Sign.void"),
+  Sync<kComponent, 207, Fn207>("uniffi_keywords_fn_method_trouble_arguments",
+      "Trouble.arguments"),
+  Sync<kComponent, 208, Fn208>("uniffi_keywords_fn_method_trouble_await",
+      "Trouble.await"),
+  Sync<kComponent, 209, Fn209>("uniffi_keywords_fn_method_trouble_class",
+      "Trouble.class"),
+  Sync<kComponent, 210, Fn210>("uniffi_keywords_fn_method_trouble_constructor",
+      "Trouble.constructor_"),
+  Sync<kComponent, 211, Fn211>("uniffi_keywords_fn_method_trouble_default",
+      "Trouble.default"),
+  Sync<kComponent, 212, Fn212>("uniffi_keywords_fn_method_trouble_delete",
+      "Trouble.delete"),
+  Sync<kComponent, 213, Fn213>("uniffi_keywords_fn_method_trouble_equals",
+      "Trouble.equals"),
+  Sync<kComponent, 214, Fn214>("uniffi_keywords_fn_method_trouble_eval",
+      "Trouble.eval"),
+  Sync<kComponent, 215, Fn215>("uniffi_keywords_fn_method_trouble_function",
+      "Trouble.function"),
+  Sync<kComponent, 216, Fn216>("uniffi_keywords_fn_method_trouble_message",
+      "Trouble.message_"),
+  Sync<kComponent, 217, Fn217>("uniffi_keywords_fn_method_trouble_name",
+      "Trouble.name_"),
+  Sync<kComponent, 218, Fn218>("uniffi_keywords_fn_method_trouble_new",
+      "Trouble.new"),
+  Sync<kComponent, 219, Fn219>("uniffi_keywords_fn_method_trouble_prototype",
+      "Trouble.prototype"),
+  Sync<kComponent, 220, Fn220>("uniffi_keywords_fn_method_trouble_rt",
+      "Trouble.rt"),
+  Sync<kComponent, 221, Fn221>("uniffi_keywords_fn_method_trouble_stack",
+      "Trouble.stack_"),
+  Sync<kComponent, 222, Fn222>("uniffi_keywords_fn_method_trouble_then",
+      "Trouble.then_"),
+  Sync<kComponent, 223, Fn223>("uniffi_keywords_fn_method_trouble_this",
+      "Trouble.this"),
+  Sync<kComponent, 224, Fn224>("uniffi_keywords_fn_method_trouble_to_string",
+      "Trouble.toString"),
+  Sync<kComponent, 225, Fn225>("uniffi_keywords_fn_method_trouble_typeof",
+      "Trouble.typeof"),
+  Sync<kComponent, 226, Fn226>("uniffi_keywords_fn_method_trouble_value_of",
+      "Trouble.valueOf"),
+  Sync<kComponent, 227, Fn227>("uniffi_keywords_fn_method_trouble_void",
+      "Trouble.void"),
 };
 
 constexpr PointerInfo kPointers[] = {
@@ -706,6 +961,7 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_keywords_checksum_func_throw", 30682},
   {"uniffi_keywords_checksum_func_to_string", 42891},
   {"uniffi_keywords_checksum_func_top", 44350},
+  {"uniffi_keywords_checksum_func_trouble", 59877},
   {"uniffi_keywords_checksum_func_true", 17951},
   {"uniffi_keywords_checksum_func_try", 28244},
   {"uniffi_keywords_checksum_func_typeof", 53711},
@@ -767,11 +1023,11 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 143,
+  kFunctions, 228,
   gPointerSymbols,
   kPointers, 4,
   kInterfaces, 2,
-  kChecksums, 143,
+  kChecksums, 144,
 };
 
 }  // namespace

@@ -2,6 +2,38 @@
 
 import * as rt from "monkeybridge:uniffi";
 
+export abstract class Choice {
+  private readonly $variant: unknown;
+  equals(other: unknown): boolean;
+  arguments(texts: globalThis.Array<string>): globalThis.Array<string>;
+  await(texts: globalThis.Array<string>): globalThis.Array<string>;
+  class(texts: globalThis.Array<string>): globalThis.Array<string>;
+  constructor_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  default(texts: globalThis.Array<string>): globalThis.Array<string>;
+  delete(texts: globalThis.Array<string>): globalThis.Array<string>;
+  equals_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  eval(texts: globalThis.Array<string>): globalThis.Array<string>;
+  function(texts: globalThis.Array<string>): globalThis.Array<string>;
+  message(texts: globalThis.Array<string>): globalThis.Array<string>;
+  name(texts: globalThis.Array<string>): globalThis.Array<string>;
+  new(texts: globalThis.Array<string>): globalThis.Array<string>;
+  prototype(texts: globalThis.Array<string>): globalThis.Array<string>;
+  rt(texts: globalThis.Array<string>): globalThis.Array<string>;
+  stack(texts: globalThis.Array<string>): globalThis.Array<string>;
+  then_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  this(texts: globalThis.Array<string>): globalThis.Array<string>;
+  toString(texts: globalThis.Array<string>): globalThis.Array<string>;
+  typeof(texts: globalThis.Array<string>): globalThis.Array<string>;
+  valueOf(texts: globalThis.Array<string>): globalThis.Array<string>;
+  void(texts: globalThis.Array<string>): globalThis.Array<string>;
+}
+export namespace Choice {
+  class One extends Choice {
+    constructor(fields: { value: number });
+    value: number;
+  }
+}
+
 /** An error, which extends the real `Error`. */
 export abstract class Error extends globalThis.Error {
   private readonly $variant: unknown;
@@ -60,6 +92,66 @@ export const Object: {
   readonly GET: 1;
 };
 export type Object = (typeof Object)[keyof typeof Object];
+
+export const Sign: {
+  readonly PLUS: 0;
+  readonly MINUS: 1;
+  arguments(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  await(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  class(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  constructor(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  default(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  delete(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  equals(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  eval(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  function(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  message(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  name(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  new(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  prototype(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  rt(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  stack(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  then_(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  this(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  toString(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  typeof(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  valueOf(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+  void(value: Sign, texts: globalThis.Array<string>): globalThis.Array<string>;
+};
+export type Sign = 0 | 1;
+
+export abstract class Trouble extends globalThis.Error {
+  private readonly $variant: unknown;
+  arguments(texts: globalThis.Array<string>): globalThis.Array<string>;
+  await(texts: globalThis.Array<string>): globalThis.Array<string>;
+  class(texts: globalThis.Array<string>): globalThis.Array<string>;
+  constructor_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  default(texts: globalThis.Array<string>): globalThis.Array<string>;
+  delete(texts: globalThis.Array<string>): globalThis.Array<string>;
+  equals(texts: globalThis.Array<string>): globalThis.Array<string>;
+  eval(texts: globalThis.Array<string>): globalThis.Array<string>;
+  function(texts: globalThis.Array<string>): globalThis.Array<string>;
+  message_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  name_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  new(texts: globalThis.Array<string>): globalThis.Array<string>;
+  prototype(texts: globalThis.Array<string>): globalThis.Array<string>;
+  rt(texts: globalThis.Array<string>): globalThis.Array<string>;
+  stack_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  then_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  this(texts: globalThis.Array<string>): globalThis.Array<string>;
+  toString(texts: globalThis.Array<string>): globalThis.Array<string>;
+  typeof(texts: globalThis.Array<string>): globalThis.Array<string>;
+  valueOf(texts: globalThis.Array<string>): globalThis.Array<string>;
+  void(texts: globalThis.Array<string>): globalThis.Array<string>;
+}
+export namespace Trouble {
+  class One extends Trouble {
+    constructor(value: number);
+    value: number;
+  }
+}
+export const One: typeof Trouble.One;
+export type One = Trouble.One;
 
 export abstract class Variant {
   private readonly $variant: unknown;
@@ -277,6 +369,35 @@ export class Number {
   constructor(fields: { value: number });
   value: number;
   equals(other: unknown): boolean;
+}
+
+/** A record, a flat enum, an enum with fields and an error with methods of these names. */
+export class Plain {
+  private readonly $record: unknown;
+  constructor(fields: { value: number });
+  value: number;
+  equals(other: unknown): boolean;
+  arguments(texts: globalThis.Array<string>): globalThis.Array<string>;
+  await(texts: globalThis.Array<string>): globalThis.Array<string>;
+  class(texts: globalThis.Array<string>): globalThis.Array<string>;
+  constructor_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  default(texts: globalThis.Array<string>): globalThis.Array<string>;
+  delete(texts: globalThis.Array<string>): globalThis.Array<string>;
+  equals_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  eval(texts: globalThis.Array<string>): globalThis.Array<string>;
+  function(texts: globalThis.Array<string>): globalThis.Array<string>;
+  message(texts: globalThis.Array<string>): globalThis.Array<string>;
+  name(texts: globalThis.Array<string>): globalThis.Array<string>;
+  new(texts: globalThis.Array<string>): globalThis.Array<string>;
+  prototype(texts: globalThis.Array<string>): globalThis.Array<string>;
+  rt(texts: globalThis.Array<string>): globalThis.Array<string>;
+  stack(texts: globalThis.Array<string>): globalThis.Array<string>;
+  then_(texts: globalThis.Array<string>): globalThis.Array<string>;
+  this(texts: globalThis.Array<string>): globalThis.Array<string>;
+  toString(texts: globalThis.Array<string>): globalThis.Array<string>;
+  typeof(texts: globalThis.Array<string>): globalThis.Array<string>;
+  valueOf(texts: globalThis.Array<string>): globalThis.Array<string>;
+  void(texts: globalThis.Array<string>): globalThis.Array<string>;
 }
 
 export class Proxy {
@@ -704,6 +825,9 @@ export function toString(texts: globalThis.Array<string>): globalThis.Array<stri
 
 /** Gives its own name, and then the texts. */
 export function top(texts: globalThis.Array<string>): globalThis.Array<string>;
+
+/** @throws {Trouble} */
+export function trouble(value: number): void;
 
 /** Gives its own name, and then the texts. */
 export function true_(texts: globalThis.Array<string>): globalThis.Array<string>;

@@ -75,77 +75,612 @@ const $$this_ = $lib.fn(68, "texts");
 const $$throw_ = $lib.fn(69, "texts");
 const $$toString = $lib.fn(70, "texts");
 const $$top = $lib.fn(71, "texts");
-const $$true_ = $lib.fn(72, "texts");
-const $$try_ = $lib.fn(73, "texts");
-const $$typeof_ = $lib.fn(74, "texts");
-const $$undefined_ = $lib.fn(75, "texts");
-const $$unitTestObjs = $lib.fn(76, "texts");
-const $$usePlugin = $lib.fn(77, "plugin");
-const $$var_ = $lib.fn(78, "texts");
-const $$void_ = $lib.fn(79, "texts");
-const $$while_ = $lib.fn(80, "texts");
-const $$with_ = $lib.fn(81, "texts");
-const $$yield_ = $lib.fn(82, "texts");
-const $Made$apply = $lib.fn(83);
-const $Made$arguments = $lib.fn(84);
-const $Made$bind = $lib.fn(85);
-const $Made$call = $lib.fn(86);
-const $Made$caller = $lib.fn(87);
-const $Made$class = $lib.fn(88);
-const $Made$constructor_ = $lib.fn(89);
-const $Made$delete = $lib.fn(90);
-const $Made$destroy = $lib.fn(91);
-const $Made$hasInstance = $lib.fn(92);
-const $Made$init = $lib.fn(93);
-const $Made$length_ = $lib.fn(94);
-const $Made$name_ = $lib.fn(95);
-const $Made$prototype_ = $lib.fn(96);
-const $Made$then_ = $lib.fn(97);
-const $Made$this = $lib.fn(98);
-const $Made$toString = $lib.fn(99);
-const $Made$with = $lib.fn(100);
-const $Made_by = $lib.fn(101, "this");
-const $Members$init = $lib.fn(102);
-const $Members_proto = $lib.fn(103, "this, proto");
-const $Members_arguments = $lib.fn(104, "this, arguments_");
-const $Members_async = $lib.fn(105, "this, async");
-const $Members_await = $lib.fn(106, "this, await_");
-const $Members_class = $lib.fn(107, "this, class_");
-const $Members_constructor_ = $lib.fn(108, "this, constructor");
-const $Members_default = $lib.fn(109, "this, default_");
-const $Members_delete = $lib.fn(110, "this, delete_");
-const $Members_destroy_ = $lib.fn(111, "this, destroy");
-const $Members_e = $lib.fn(112, "this, e");
-const $Members_equals = $lib.fn(113, "this, equals");
-const $Members_eval = $lib.fn(114, "this, eval_");
-const $Members_function = $lib.fn(115, "this, function_");
-const $Members_hasOwnProperty = $lib.fn(116, "this, hasOwnProperty");
-const $Members_init = $lib.fn(117, "this, init");
-const $Members_isPrototypeOf = $lib.fn(118, "this, isPrototypeOf");
-const $Members_length = $lib.fn(119, "this, length");
-const $Members_name = $lib.fn(120, "this, name");
-const $Members_null = $lib.fn(121, "this, null_");
-const $Members_prototype = $lib.fn(122, "this, prototype");
-const $Members_r = $lib.fn(123, "this, r");
-const $Members_rt = $lib.fn(124, "this, rt_");
-const $Members_then_ = $lib.fn(125, "this, then");
-const $Members_this = $lib.fn(126, "this, this_");
-const $Members_toJson = $lib.fn(127, "this, toJson");
-const $Members_toLocaleString = $lib.fn(128, "this, toLocaleString");
-const $Members_toString = $lib.fn(129, "this, toString");
-const $Members_top = $lib.fn(130, "this, top");
-const $Members_typeof = $lib.fn(131, "this, typeof_");
-const $Members_undefined = $lib.fn(132, "this, undefined_");
-const $Members_valueOf = $lib.fn(133, "this, valueOf");
-const $Members_var = $lib.fn(134, "this, var_");
-const $Members_void = $lib.fn(135, "this, void_");
-const $Members_yield = $lib.fn(136, "this, yield_");
-const $Plugin_constructor_ = $lib.fn(137, "this, this_");
-const $Plugin_destroy_ = $lib.fn(138, "this, class_");
-const $Plugin_then_ = $lib.fn(139, "this, default_");
-const $Plugin_toString = $lib.fn(140, "this");
-const $Promise$init = $lib.fn(141);
-const $Promise_all = $lib.fn(142, "this, values");
+const $$trouble = $lib.fn(72, "value");
+const $$true_ = $lib.fn(73, "texts");
+const $$try_ = $lib.fn(74, "texts");
+const $$typeof_ = $lib.fn(75, "texts");
+const $$undefined_ = $lib.fn(76, "texts");
+const $$unitTestObjs = $lib.fn(77, "texts");
+const $$usePlugin = $lib.fn(78, "plugin");
+const $$var_ = $lib.fn(79, "texts");
+const $$void_ = $lib.fn(80, "texts");
+const $$while_ = $lib.fn(81, "texts");
+const $$with_ = $lib.fn(82, "texts");
+const $$yield_ = $lib.fn(83, "texts");
+const $Made$apply = $lib.fn(84);
+const $Made$arguments = $lib.fn(85);
+const $Made$bind = $lib.fn(86);
+const $Made$call = $lib.fn(87);
+const $Made$caller = $lib.fn(88);
+const $Made$class = $lib.fn(89);
+const $Made$constructor_ = $lib.fn(90);
+const $Made$delete = $lib.fn(91);
+const $Made$destroy = $lib.fn(92);
+const $Made$hasInstance = $lib.fn(93);
+const $Made$init = $lib.fn(94);
+const $Made$length_ = $lib.fn(95);
+const $Made$name_ = $lib.fn(96);
+const $Made$prototype_ = $lib.fn(97);
+const $Made$then_ = $lib.fn(98);
+const $Made$this = $lib.fn(99);
+const $Made$toString = $lib.fn(100);
+const $Made$with = $lib.fn(101);
+const $Made_by = $lib.fn(102, "this");
+const $Members$init = $lib.fn(103);
+const $Members_proto = $lib.fn(104, "this, proto");
+const $Members_arguments = $lib.fn(105, "this, arguments_");
+const $Members_async = $lib.fn(106, "this, async");
+const $Members_await = $lib.fn(107, "this, await_");
+const $Members_class = $lib.fn(108, "this, class_");
+const $Members_constructor_ = $lib.fn(109, "this, constructor");
+const $Members_default = $lib.fn(110, "this, default_");
+const $Members_delete = $lib.fn(111, "this, delete_");
+const $Members_destroy_ = $lib.fn(112, "this, destroy");
+const $Members_e = $lib.fn(113, "this, e");
+const $Members_equals = $lib.fn(114, "this, equals");
+const $Members_eval = $lib.fn(115, "this, eval_");
+const $Members_function = $lib.fn(116, "this, function_");
+const $Members_hasOwnProperty = $lib.fn(117, "this, hasOwnProperty");
+const $Members_init = $lib.fn(118, "this, init");
+const $Members_isPrototypeOf = $lib.fn(119, "this, isPrototypeOf");
+const $Members_length = $lib.fn(120, "this, length");
+const $Members_name = $lib.fn(121, "this, name");
+const $Members_null = $lib.fn(122, "this, null_");
+const $Members_prototype = $lib.fn(123, "this, prototype");
+const $Members_r = $lib.fn(124, "this, r");
+const $Members_rt = $lib.fn(125, "this, rt_");
+const $Members_then_ = $lib.fn(126, "this, then");
+const $Members_this = $lib.fn(127, "this, this_");
+const $Members_toJson = $lib.fn(128, "this, toJson");
+const $Members_toLocaleString = $lib.fn(129, "this, toLocaleString");
+const $Members_toString = $lib.fn(130, "this, toString");
+const $Members_top = $lib.fn(131, "this, top");
+const $Members_typeof = $lib.fn(132, "this, typeof_");
+const $Members_undefined = $lib.fn(133, "this, undefined_");
+const $Members_valueOf = $lib.fn(134, "this, valueOf");
+const $Members_var = $lib.fn(135, "this, var_");
+const $Members_void = $lib.fn(136, "this, void_");
+const $Members_yield = $lib.fn(137, "this, yield_");
+const $Plugin_constructor_ = $lib.fn(138, "this, this_");
+const $Plugin_destroy_ = $lib.fn(139, "this, class_");
+const $Plugin_then_ = $lib.fn(140, "this, default_");
+const $Plugin_toString = $lib.fn(141, "this");
+const $Promise$init = $lib.fn(142);
+const $Promise_all = $lib.fn(143, "this, values");
+const $Plain_arguments = $lib.fn(144, "this, texts");
+const $Plain_await = $lib.fn(145, "this, texts");
+const $Plain_class = $lib.fn(146, "this, texts");
+const $Plain_constructor_ = $lib.fn(147, "this, texts");
+const $Plain_default = $lib.fn(148, "this, texts");
+const $Plain_delete = $lib.fn(149, "this, texts");
+const $Plain_equals_ = $lib.fn(150, "this, texts");
+const $Plain_eval = $lib.fn(151, "this, texts");
+const $Plain_function = $lib.fn(152, "this, texts");
+const $Plain_message = $lib.fn(153, "this, texts");
+const $Plain_name = $lib.fn(154, "this, texts");
+const $Plain_new = $lib.fn(155, "this, texts");
+const $Plain_prototype = $lib.fn(156, "this, texts");
+const $Plain_rt = $lib.fn(157, "this, texts");
+const $Plain_stack = $lib.fn(158, "this, texts");
+const $Plain_then_ = $lib.fn(159, "this, texts");
+const $Plain_this = $lib.fn(160, "this, texts");
+const $Plain_toString = $lib.fn(161, "this, texts");
+const $Plain_typeof = $lib.fn(162, "this, texts");
+const $Plain_valueOf = $lib.fn(163, "this, texts");
+const $Plain_void = $lib.fn(164, "this, texts");
+const $Choice_arguments = $lib.fn(165, "this, texts");
+const $Choice_await = $lib.fn(166, "this, texts");
+const $Choice_class = $lib.fn(167, "this, texts");
+const $Choice_constructor_ = $lib.fn(168, "this, texts");
+const $Choice_default = $lib.fn(169, "this, texts");
+const $Choice_delete = $lib.fn(170, "this, texts");
+const $Choice_equals_ = $lib.fn(171, "this, texts");
+const $Choice_eval = $lib.fn(172, "this, texts");
+const $Choice_function = $lib.fn(173, "this, texts");
+const $Choice_message = $lib.fn(174, "this, texts");
+const $Choice_name = $lib.fn(175, "this, texts");
+const $Choice_new = $lib.fn(176, "this, texts");
+const $Choice_prototype = $lib.fn(177, "this, texts");
+const $Choice_rt = $lib.fn(178, "this, texts");
+const $Choice_stack = $lib.fn(179, "this, texts");
+const $Choice_then_ = $lib.fn(180, "this, texts");
+const $Choice_this = $lib.fn(181, "this, texts");
+const $Choice_toString = $lib.fn(182, "this, texts");
+const $Choice_typeof = $lib.fn(183, "this, texts");
+const $Choice_valueOf = $lib.fn(184, "this, texts");
+const $Choice_void = $lib.fn(185, "this, texts");
+const $Sign_arguments = $lib.fn(186, "value, texts");
+const $Sign_await = $lib.fn(187, "value, texts");
+const $Sign_class = $lib.fn(188, "value, texts");
+const $Sign_constructor = $lib.fn(189, "value, texts");
+const $Sign_default = $lib.fn(190, "value, texts");
+const $Sign_delete = $lib.fn(191, "value, texts");
+const $Sign_equals = $lib.fn(192, "value, texts");
+const $Sign_eval = $lib.fn(193, "value, texts");
+const $Sign_function = $lib.fn(194, "value, texts");
+const $Sign_message = $lib.fn(195, "value, texts");
+const $Sign_name = $lib.fn(196, "value, texts");
+const $Sign_new = $lib.fn(197, "value, texts");
+const $Sign_prototype = $lib.fn(198, "value, texts");
+const $Sign_rt = $lib.fn(199, "value, texts");
+const $Sign_stack = $lib.fn(200, "value, texts");
+const $Sign_then_ = $lib.fn(201, "value, texts");
+const $Sign_this = $lib.fn(202, "value, texts");
+const $Sign_toString = $lib.fn(203, "value, texts");
+const $Sign_typeof = $lib.fn(204, "value, texts");
+const $Sign_valueOf = $lib.fn(205, "value, texts");
+const $Sign_void = $lib.fn(206, "value, texts");
+const $Trouble_arguments = $lib.fn(207, "this, texts");
+const $Trouble_await = $lib.fn(208, "this, texts");
+const $Trouble_class = $lib.fn(209, "this, texts");
+const $Trouble_constructor_ = $lib.fn(210, "this, texts");
+const $Trouble_default = $lib.fn(211, "this, texts");
+const $Trouble_delete = $lib.fn(212, "this, texts");
+const $Trouble_equals = $lib.fn(213, "this, texts");
+const $Trouble_eval = $lib.fn(214, "this, texts");
+const $Trouble_function = $lib.fn(215, "this, texts");
+const $Trouble_message_ = $lib.fn(216, "this, texts");
+const $Trouble_name_ = $lib.fn(217, "this, texts");
+const $Trouble_new = $lib.fn(218, "this, texts");
+const $Trouble_prototype = $lib.fn(219, "this, texts");
+const $Trouble_rt = $lib.fn(220, "this, texts");
+const $Trouble_stack_ = $lib.fn(221, "this, texts");
+const $Trouble_then_ = $lib.fn(222, "this, texts");
+const $Trouble_this = $lib.fn(223, "this, texts");
+const $Trouble_toString = $lib.fn(224, "this, texts");
+const $Trouble_typeof = $lib.fn(225, "this, texts");
+const $Trouble_valueOf = $lib.fn(226, "this, texts");
+const $Trouble_void = $lib.fn(227, "this, texts");
+
+export class Choice {
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return FfiConverterTypeChoice.equal(this, other);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  arguments(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_arguments($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  await(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_await($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  class(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_class($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  constructor_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_constructor_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  default(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_default($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  delete(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_delete($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  equals_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_equals_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  eval(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_eval($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  function(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_function($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  message(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_message($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  name(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_name($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  new(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_new($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  prototype(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_prototype($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  rt(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_rt($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  stack(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_stack($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  then_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_then_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  this(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_this($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  toString(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_toString($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  typeof(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_typeof($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  valueOf(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_valueOf($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  void(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeChoice.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Choice_void($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+}
+globalThis.Object.assign(Choice, {
+  One: class extends Choice {
+    /**
+     * @param {object} fields
+     * @param {number} fields.value
+     */
+    constructor({ value } = {}) {
+      super();
+      this.value = value;
+    }
+  },
+});
+
+export class FfiConverterTypeChoice extends rt.FfiConverterBuffer {
+  static write(v) {
+    if (v instanceof Choice.One) {
+      rt.writeVariant(1);
+      let $at = "value";
+      try {
+        rt.FfiConverterUInt32.write(v.value);
+      } catch ($e) {
+        throw rt.inField($e, $at);
+      }
+      return;
+    }
+    throw rt.wrongType("Choice", v);
+  }
+  static read() {
+    switch (rt.readVariant()) {
+      case 1:
+        return new Choice.One({ value: rt.FfiConverterUInt32.read() });
+    }
+    throw rt.badVariant("Choice");
+  }
+  static equal(v, w) {
+    if (v instanceof Choice.One) {
+      return (
+        w instanceof Choice.One
+        && v.value === w.value
+      );
+    }
+    return false;
+  }
+}
 
 /** An error, which extends the real `Error`. */
 export class Error extends globalThis.Error {}
@@ -393,6 +928,896 @@ export class FfiConverterTypeObject extends rt.FfiConverterBuffer {
         return Object.GET;
     }
     throw rt.badVariant("Object");
+  }
+}
+
+/** @enum */
+export const Sign = rt.flatEnum(
+  {
+    PLUS: 0,
+    MINUS: 1,
+  },
+  {
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    arguments(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_arguments($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    await(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_await($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    class(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_class($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    constructor(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_constructor($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    default(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_default($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    delete(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_delete($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    equals(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_equals($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    eval(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_eval($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    function(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_function($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    message(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_message($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    name(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_name($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    new(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_new($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    prototype(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_prototype($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    rt(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_rt($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    stack(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_stack($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    then_(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_then_($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    this(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_this($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    toString(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_toString($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    typeof(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_typeof($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    valueOf(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_valueOf($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+
+    /**
+     * @param {Sign} value
+     * @param {globalThis.Array<string>} texts
+     * @returns {globalThis.Array<string>}
+     */
+    void(value, texts) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeSign.toNative(value, "value"), $end = rt.top();
+        const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+        $r = $Sign_void($this, $end - $this, $p0, $e0 - $p0);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterSequenceString.fromNative($r, $top);
+    },
+  }
+);
+
+export class FfiConverterTypeSign extends rt.FfiConverterBuffer {
+  static write(v) {
+    switch (v) {
+      case Sign.PLUS:
+        return rt.writeVariant(1);
+      case Sign.MINUS:
+        return rt.writeVariant(2);
+    }
+    throw rt.wrongType("Sign", v, "not one of its values");
+  }
+  static read() {
+    switch (rt.readVariant()) {
+      case 1:
+        return Sign.PLUS;
+      case 2:
+        return Sign.MINUS;
+    }
+    throw rt.badVariant("Sign");
+  }
+}
+
+export class Trouble extends globalThis.Error {
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  arguments(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_arguments($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  await(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_await($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  class(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_class($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  constructor_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_constructor_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  default(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_default($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  delete(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_delete($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  equals(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_equals($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  eval(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_eval($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  function(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_function($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  message_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_message_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  name_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_name_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  new(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_new($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  prototype(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_prototype($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  rt(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_rt($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  stack_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_stack_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  then_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_then_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  this(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_this($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  toString(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_toString($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  typeof(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_typeof($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  valueOf(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_valueOf($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  void(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeTrouble.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Trouble_void($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+}
+globalThis.Object.assign(Trouble, {
+  One: class extends Trouble {
+    /** @param {number} value */
+    constructor(value) {
+      super(rt.fieldsText("value", value));
+      this.value = value;
+    }
+    get name() {
+      return "One";
+    }
+  },
+});
+export const { One } = Trouble;
+
+export class FfiConverterTypeTrouble extends rt.FfiConverterBuffer {
+  static isError(e) {
+    return e instanceof Trouble;
+  }
+  static write(v) {
+    if (v instanceof Trouble.One) {
+      rt.writeVariant(1);
+      let $at = "value";
+      try {
+        rt.FfiConverterUInt32.write(v.value);
+      } catch ($e) {
+        throw rt.inField($e, $at);
+      }
+      return;
+    }
+    throw rt.wrongType("Trouble", v);
+  }
+  static read() {
+    switch (rt.readVariant()) {
+      case 1:
+        return new Trouble.One(rt.FfiConverterUInt32.read());
+    }
+    throw rt.badVariant("Trouble");
   }
 }
 
@@ -1472,6 +2897,441 @@ export class FfiConverterTypeNumber extends rt.FfiConverterBuffer {
   }
   static read() {
     return new Number({
+      value: rt.FfiConverterUInt32.read(),
+    });
+  }
+}
+
+/** A record, a flat enum, an enum with fields and an error with methods of these names. */
+export class Plain {
+  /**
+   * @param {object} fields
+   * @param {number} fields.value
+   */
+  constructor({ value } = {}) {
+    this.value = value;
+  }
+
+  /** Whether both have equal contents; objects by identity. */
+  equals(other) {
+    return (
+      other instanceof Plain
+      && this.value === other.value
+    );
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  arguments(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_arguments($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  await(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_await($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  class(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_class($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  constructor_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_constructor_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  default(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_default($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  delete(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_delete($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  equals_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_equals_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  eval(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_eval($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  function(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_function($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  message(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_message($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  name(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_name($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  new(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_new($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  prototype(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_prototype($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  rt(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_rt($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  stack(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_stack($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  then_(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_then_($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  this(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_this($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  toString(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_toString($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  typeof(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_typeof($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  valueOf(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_valueOf($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+
+  /**
+   * @param {globalThis.Array<string>} texts
+   * @returns {globalThis.Array<string>}
+   */
+  void(texts) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypePlain.toNative(this, "this"), $end = rt.top();
+      const $p0 = FfiConverterSequenceString.toNative(texts, "texts"), $e0 = rt.top();
+      $r = $Plain_void($this, $end - $this, $p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.passed($top);
+    if ($r === null) throw rt.failed(null, $top);
+    return FfiConverterSequenceString.fromNative($r, $top);
+  }
+}
+
+export class FfiConverterTypePlain extends rt.FfiConverterBuffer {
+  static write(v) {
+    if (!(v instanceof Plain)) throw rt.wrongType("Plain", v);
+    let $at = "value";
+    try {
+      rt.FfiConverterUInt32.write(v.value);
+    } catch ($e) {
+      throw rt.inField($e, $at);
+    }
+  }
+  static read() {
+    return new Plain({
       value: rt.FfiConverterUInt32.read(),
     });
   }
@@ -4456,6 +6316,15 @@ export function top(texts) {
   rt.passed($top);
   if ($r === null) throw rt.failed(null, $top);
   return FfiConverterSequenceString.fromNative($r, $top);
+}
+
+/**
+ * @param {number} value
+ * @throws {Trouble}
+ */
+export function trouble(value) {
+  const $r = $$trouble(rt.FfiConverterUInt32.toNative(value, "value"));
+  if ($r === null) throw rt.failed(FfiConverterTypeTrouble);
 }
 
 /**

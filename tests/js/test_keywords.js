@@ -118,6 +118,34 @@ add_task(function variants_may_have_the_names_of_globals_and_of_their_own_enum()
   Assert.equal(keywords.echoVariant(new Variant._0({ v0: 7 })).v0, 7);
 });
 
+const METHODS =
+  "arguments await class constructor default delete equals eval function message name new prototype " +
+  "rt stack then this toString typeof valueOf void";
+
+function escaped(names) {
+  return METHODS.split(" ").map(name => (names.split(" ").includes(name) ? `${name}_` : name));
+}
+
+add_task(async function methods_of_values_may_have_reserved_names() {
+  const error = thrownBy(() => keywords.trouble(3));
+  for (const [value, taken] of [
+    [new keywords.Plain({ value: 1 }), "constructor equals then"],
+    [new keywords.Choice.One({ value: 2 }), "constructor equals then"],
+    [error, "constructor message name stack then"],
+  ]) {
+    for (const name of escaped(taken)) {
+      Assert.deepEqual(value[name](["x"]), [rustName(name), "x"], name);
+    }
+    Assert.equal(await value, value, "it is no thenable");
+  }
+  Assert.equal(error.name, "One");
+  const { Sign } = keywords;
+  for (const name of escaped("then")) {
+    Assert.deepEqual(Sign[name](Sign.MINUS, ["x"]), [rustName(name), "x"], name);
+  }
+  Assert.equal(await Sign, Sign, "a flat enum is no thenable");
+});
+
 add_task(function values_of_flat_enums_may_have_any_name() {
   const { Key } = keywords;
   Assert.deepEqual(Object.keys(Key), ["CONSTRUCTOR", "DEFAULT", "PROTO", "PROTOTYPE", "TO_STRING", "_1"]);

@@ -85,6 +85,7 @@ const NO_OBJECT_ERROR_METHODS: &[&str] =
     &["constructor", "destroy", "message", "name", "stack", "then"];
 const NO_RECORD_FIELDS: &[&str] = &["constructor", "equals", "then"];
 const NO_ERROR_FIELDS: &[&str] = &["constructor", "then"];
+/// Of a module, and of a flat enum.
 const NO_FUNCTIONS: &[&str] = &["then"];
 
 pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
@@ -154,7 +155,7 @@ fn name_enum(namespace: &str, it: &mut Enum, diagnostics: &mut Diagnostics) {
         );
     }
     let taken = match it.kind {
-        EnumKind::Flat => &[],
+        EnumKind::Flat => NO_FUNCTIONS,
         EnumKind::Rich => NO_VALUE_METHODS,
         EnumKind::FlatError | EnumKind::RichError => NO_ERROR_METHODS,
     };
