@@ -14,7 +14,7 @@ cpp_files() {
 shell_files() {
   local file
   printf '%s\n' mach .ci/run
-  for file in tools/mach/*.sh tools/bazel/*.sh tests/mach/*.sh tests/golden/*.sh tests/ts/*.sh; do
+  for file in tools/mach/*.sh tools/bazel/*.sh tests/mach/*.sh tests/golden/*.sh tests/ts/*.sh tests/acceptance/*.sh; do
     [[ -f $file ]] && printf '%s\n' "$file"
   done
   return 0

@@ -4,7 +4,8 @@
 #   C++ and JavaScript   bazel test; GoogleTest's lines or TAP in each log
 #   Rust                 cargo test
 #   the tree itself      tests/golden/*.sh, tests/mach/*.sh; TAP
-#   TypeScript           tests/ts/run.sh; TAP, one test for each file and refusal
+#   the list of claims   tests/acceptance/*.sh; reads the results of all others
+#   TypeScript           tests/ts/typescript.sh; TAP, one test for each file and refusal
 # Every test becomes a line KIND <tab> STATUS <tab> TARGET <tab> NAME <tab> REASON
 # of the results file. What did not build counts as failed, with that reason.
 source tools/mach/build.sh
@@ -182,7 +183,8 @@ cargo_test() {
 
 script_tests() {
   local script log code found name
-  for script in tests/golden/*.sh tests/ts/*.sh tests/mach/*.sh; do
+  # The last one looks at the results of all others.
+  for script in tests/golden/*.sh tests/ts/*.sh tests/mach/*.sh tests/acceptance/*.sh; do
     [[ -f $script && $script != */lib.sh ]] || continue
     if [[ -n $MB_FILTER && $script != *"$MB_FILTER"* ]] &&
       ! grep -qsF -- "$MB_FILTER" "$script" "$(dirname "$script")"/*.ts; then
@@ -202,7 +204,8 @@ script_tests() {
     name=$(basename "$script" .sh)
     log=$MB_STATE/test/$name.log
     code=0
-    MB_ROOT=$MB_ROOT MB_STATE=$MB_STATE MB_BIN=$MB_BIN bash "$script" >"$log" 2>&1 </dev/null || code=$?
+    MB_ROOT=$MB_ROOT MB_STATE=$MB_STATE MB_BIN=$MB_BIN MB_RESULTS=$MB_RESULTS MB_FILTER=$MB_FILTER \
+      bash "$script" >"$log" 2>&1 </dev/null || code=$?
     found=$(awk -f tools/mach/parse/log.awk "$log")
     record_found script "$script" "$found"
     if [[ $code -ne 0 || -z $found ]] && ! grep -q '^fail' <<<"$found"; then
