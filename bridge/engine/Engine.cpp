@@ -6,6 +6,7 @@
 #include <elf.h>
 #include <link.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <mutex>
@@ -110,7 +111,7 @@ bool KeepSelfHosted(JSContext*, JS::SelfHostedCache aCode) {
   size_t total = kHeaderSize + id.size() + aCode.size();
   auto* bytes = new uint8_t[total];
   memcpy(bytes, &idSize, kHeaderSize);
-  memcpy(bytes + kHeaderSize, id.data(), id.size());
+  std::copy(id.begin(), id.end(), bytes + kHeaderSize);
   memcpy(bytes + kHeaderSize + id.size(), aCode.data(), aCode.size());
   gCache = {bytes, total};
   gCode = gCache.subspan(kHeaderSize + id.size());

@@ -4,7 +4,7 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <system_error>
 
 #include "bridge/engine/Exceptions.h"
 
@@ -30,7 +30,8 @@ bool ReadWholeFile(const std::string& aPath, std::string* aOut) {
 bool ReadTextFile(JSContext* aCx, const std::string& aPath, std::string* aOut) {
   return ReadWholeFile(aPath, aOut) ||
          Throw(aCx, ErrorCode::ModuleNotFound,
-               "cannot read " + aPath + ": " + strerror(errno));
+               "cannot read " + aPath + ": " +
+                   std::generic_category().message(errno));
 }
 
 }  // namespace monkeybridge

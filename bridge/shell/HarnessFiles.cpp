@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <system_error>
 
 #include "bridge/engine/Exceptions.h"
 #include "bridge/engine/TextFile.h"
@@ -25,9 +26,9 @@ namespace monkeybridge {
 struct HarnessFiles {
   static bool FailWithErrno(JSContext* aCx, const char* aWhat,
                             const std::string& aPath) {
-    return ThrowPlain(
-        aCx, ErrorClass::Error,
-        std::string(aWhat) + " " + aPath + ": " + strerror(errno));
+    return ThrowPlain(aCx, ErrorClass::Error,
+                      std::string(aWhat) + " " + aPath + ": " +
+                          std::generic_category().message(errno));
   }
 
   static bool ReturnText(JSContext* aCx, const JS::CallArgs& aArgs,
@@ -75,7 +76,8 @@ struct HarnessFiles {
       return FailWithErrno(aCx, "cannot list", path);
     }
     std::vector<std::string> names;
-    while (dirent* entry = readdir(folder)) {
+    // Safe in glibc: no other thread has this stream.
+    while (dirent* entry = readdir(folder)) {  // NOLINT(concurrency-mt-unsafe)
       if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
         names.emplace_back(entry->d_name);
       }
@@ -99,7 +101,8 @@ struct HarnessFiles {
 
   static bool MakeTempDir(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
     JS::CallArgs args = JS::CallArgsFromVp(aCount, aVp);
-    const char* base = getenv("TMPDIR");
+    // Nothing in this program changes the environment.
+    const char* base = getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe)
     std::string path =
         std::string(base && *base ? base : "/tmp") + "/monkeybridge-XXXXXX";
     if (!mkdtemp(path.data())) {
@@ -124,7 +127,10 @@ struct HarnessFiles {
     }
     auto removeOne = [](const char* aPath, const struct stat*, int,
                         struct FTW*) { return remove(aPath); };
-    if (nftw(path.c_str(), removeOne, 16, FTW_DEPTH | FTW_PHYS) != 0) {
+    // With FTW_CHDIR it would be unsafe.
+    const int failed = nftw(  // NOLINT(concurrency-mt-unsafe)
+        path.c_str(), removeOne, 16, FTW_DEPTH | FTW_PHYS);
+    if (failed) {
       return FailWithErrno(aCx, "cannot remove", path);
     }
     folders.erase(found);
@@ -139,7 +145,8 @@ struct HarnessFiles {
       return false;
     }
     args.rval().setUndefined();
-    const char* value = getenv(name.c_str());
+    // Nothing in this program changes the environment.
+    const char* value = getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
     return !value || ReturnText(aCx, args, value);
   }
 };

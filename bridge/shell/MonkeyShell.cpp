@@ -117,7 +117,8 @@ void GuardExit() {
 #endif
   // Otherwise GuardExit() ends it here: joining the engine's helper threads
   // takes longer than a small program.
-  exit(aCode);
+  // Only the main thread comes here, and no other one calls exit().
+  exit(aCode);  // NOLINT(concurrency-mt-unsafe)
 }
 
 int Main(int aCount, char** aArguments) {

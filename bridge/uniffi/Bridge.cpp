@@ -4,20 +4,14 @@
 
 #include <sys/mman.h>
 
-#include <algorithm>
-
-#include "bridge/base/Log.h"
 #include "bridge/engine/AutoEntry.h"
 #include "bridge/engine/Exceptions.h"
 #include "bridge/engine/GcStress.h"
-#include "bridge/rust/HandleTable.h"
-#include "bridge/uniffi/AsyncCall.h"
 #include "bridge/uniffi/PointerObject.h"
 #include "bridge/uniffi/RuntimeNatives.h"
 #include "bridge/uniffi/Scaffolding.h"
 #include "bridge/uniffi/Trace.h"
 #include "bridge/values/Text.h"
-#include "js/Array.h"
 #include "js/ArrayBuffer.h"
 #include "js/CallAndConstruct.h"
 #include "js/PropertyAndElement.h"
@@ -224,68 +218,6 @@ bool Bridge::ThrowTypeError(ErrorCode aCode, const std::string& aPath,
   return ThrowAs(mCx, ErrorClass::TypeError, aCode, aPath + ": " + aReason);
 }
 
-void Bridge::ReportCallbackError(const char* aName,
-                                 JS::Handle<JS::Value> aError) {
-  if (!mSinkHook) {
-    std::string text =
-        std::string(aName) + ": " + DescribeError(mCx, aError).Text();
-    MB_LOG(Uniffi, Error, "%s", text.c_str());
-    KeepCallbackError(std::move(text));
-    return;
-  }
-  AutoEntry entry(mCx, mGlobal);
-  JS::RootedValueArray<2> args(mCx);
-  JSString* name = NewString(mCx, std::string_view(aName));
-  args[0].set(name ? JS::StringValue(name) : JS::NullValue());
-  args[1].set(aError);
-  JS::Rooted<JS::Value> hook(mCx, JS::ObjectValue(*mSinkHook));
-  JS::Rooted<JS::Value> result(mCx);
-  if (!JS::Call(mCx, JS::UndefinedHandleValue, hook, JS::HandleValueArray(args),
-                &result)) {
-    // The stack is too deep even for that, or it was terminated as well.
-    std::string text = DescribeError(mCx, aError).Text();
-    MB_LOG(Uniffi, Error, "%s: %s; the error sink failed: %s", aName,
-           text.c_str(), TakeError(mCx).mMessage.c_str());
-    if (!mReportsLate) {
-      mLateReports.emplace_back(aName, std::move(text));
-      if (mMailbox) (void)mMailbox->Post(kReleaseTask, {});
-      return;
-    }
-    KeepCallbackError(std::string(aName) + ": " + text);
-  }
-}
-
-void Bridge::ReportLate() {
-  if (mLateReports.empty()) return;
-  mReportsLate = true;
-  for (const auto& [name, text] : std::exchange(mLateReports, {})) {
-    ReportCallbackError(name.c_str(), ErrorCode::CallbackFailed, text);
-  }
-  mReportsLate = false;
-}
-
-void Bridge::ReportCallbackError(const char* aName, ErrorCode aCode,
-                                 const std::string& aReason) {
-  AutoEntry entry(mCx, mGlobal);
-  JS::Rooted<JS::Value> error(mCx);
-  JS::Rooted<JSObject*> stack(mCx);
-  (void)Throw(mCx, aCode, aReason);
-  (void)TakeException(mCx, &error, &stack);
-  ReportCallbackError(aName, error);
-}
-
-void Bridge::ReportPending(const char* aName) {
-  JS::Rooted<JS::Value> error(mCx);
-  JS::Rooted<JSObject*> stack(mCx);
-  if (TakeException(mCx, &error, &stack)) {
-    ReportCallbackError(aName, error);
-    return;
-  }
-  if (mState->mDepth) mState->mTerminated = true;
-  ReportCallbackError(aName, ErrorCode::Terminated,
-                      "JavaScript was terminated");
-}
-
 // --- the release list ---
 
 void Bridge::AddToReleaseList(PointerBox* aBox) {
@@ -305,135 +237,9 @@ void Bridge::DrainReleaseList() {
   }
 }
 
-// --- the end ---
-
-void Bridge::Remove(RustFutureCall* aCall) {
-  const auto found = std::find(mFutures.begin(), mFutures.end(), aCall);
-  if (found != mFutures.end()) mFutures.erase(found);
-}
-
-void Bridge::Remove(BackgroundCall* aCall) {
-  // Not there: the call of an earlier runtime that had the same id.
-  const auto found = std::find(mBackground.begin(), mBackground.end(), aCall);
-  if (found != mBackground.end()) mBackground.erase(found);
-}
-
-void Bridge::EndAll() {
-  while (mAwaited) {
-    AsyncCallback& call = *mAwaited;
-    StopAwaiting(call);
-    // The holder object owns the call, and may be collected in here: what Rust
-    // does when it is told may lead to JavaScript.
-    rust::Completion completion = std::move(call.mCompletion);
-    completion.Fail(kClosedReason);
-  }
-  for (RustFutureCall* call : std::exchange(mFutures, {})) call->Abandon();
-  for (BackgroundCall* call : mBackground) call->Abandon();
-  mBackground.clear();
-}
-
-LeakReport Bridge::ReportLeaks() {
-  LeakReport report;
-  rust::HandleTable::ForEachLive(mMailbox->Id(),
-                                 [&](uint64_t, uint32_t aReferences) {
-                                   if (aReferences) report.mCount++;
-                                 });
-  if (!report.mCount || !mLeaksHook) return report;
-  AutoEntry entry(mCx, mGlobal);
-  JS::Rooted<JS::Value> hook(mCx, JS::ObjectValue(*mLeaksHook));
-  JS::Rooted<JS::Value> list(mCx);
-  if (!JS::Call(mCx, JS::UndefinedHandleValue, hook,
-                JS::HandleValueArray::empty(), &list) ||
-      !list.isObject()) {
-    (void)TakeError(mCx);
-    return report;
-  }
-  JS::Rooted<JSObject*> lines(mCx, &list.toObject());
-  JS::Rooted<JS::Value> line(mCx);
-  uint32_t length = 0;
-  if (!JS::GetArrayLength(mCx, lines, &length)) length = 0;
-  for (uint32_t i = 0; i < length; i++) {
-    if (JS_GetElement(mCx, lines, i, &line) && line.isString()) {
-      report.mLines.push_back(LossyUtf8(mCx, line.toString()));
-    }
-  }
-  return report;
-}
-
-void Bridge::ForgetKept() {
-  const KeptStatus kept = std::exchange(mKept, {});
-  if (kept.mComponent) {
-    kept.mComponent->mState->mBuffers->Free(kept.mStatus.errorBuf);
-  }
-}
-
-void Bridge::AfterTermination(bool aGuarded) {
-  ForgetKept();
-  if (!aGuarded || !mStoppedHook) return;
-  ScratchHeader& header = *mState->Header();
-  // Until the hook says otherwise: it may be terminated as well.
-  header.mSent = 1;
-  AutoEntry entry(mCx, mGlobal);
-  JS::RootedValueArray<1> args(mCx);
-  args[0].setInt32(header.mTop);
-  JS::Rooted<JS::Value> hook(mCx, JS::ObjectValue(*mStoppedHook));
-  JS::Rooted<JS::Value> result(mCx);
-  if (!JS::Call(mCx, JS::UndefinedHandleValue, hook, JS::HandleValueArray(args),
-                &result)) {
-    MB_LOG(Uniffi, Error, "after a termination: %s",
-           TakeError(mCx).mMessage.c_str());
-  }
-}
-
-void Bridge::SettleLater() {
-  if (mState->mDepth != 0 || std::exchange(mSettlesLater, true)) return;
-  (void)mMailbox->Post(kReleaseTask, {});
-}
-
-// Runs the frees that wait, and ends every call that does.
-void Bridge::EndQueued() {
-  Task task;
-  // Up to here: other threads may send faster than this empties.
-  const Mailbox::Point end = mMailbox->Now();
-  while (!mMailbox->HasReached(end) && mMailbox->Next(task)) {
-    if (task.Type().tag == uint8_t(TaskTag::Free)) {
-      RunFree(task.Words());
-    } else {
-      task.Type().drop(task.Words());
-    }
-  }
-  RunHeldFrees();
-}
-
-LeakReport Bridge::Shutdown() {
-  if (!mMailbox) return {};
-  BeginShutdown();
-  mEnding = true;
-  // What ends makes Rust drop what it held, which queues frees; a few rounds
-  // come to the end of that. Where other threads send faster than a round
-  // empties, each would be longer than the one before: the rest is Close()'s.
-  constexpr uint64_t kMostNs = 100'000'000;
-  const uint64_t start = Trace::Now();
-  for (int round = 0; round < 8 && Trace::Now() - start < kMostNs; round++) {
-    DrainReleaseList();
-    EndAll();
-    EndQueued();
-  }
-  LeakReport report = ReportLeaks();
-  DrainReleaseList();
-  EndAll();
-  mMailbox->Close();
-  for (const FreeView& free : mHeldFrees) {
-    (void)rust::HandleTable::Free(free.mHandle);
-  }
-  EndAll();
-  mState->mFlags |= CallState::kClosed;
-  mState->mBridge = nullptr;
+void Bridge::Unlist() {
   sBridges[mMailbox->Id()] = nullptr;
   mMailbox = nullptr;
-  ForgetKept();
-  mHandlers.clear();
-  return report;
 }
 
 }  // namespace monkeybridge

@@ -203,6 +203,7 @@ class Bridge final : public Drainer {
   void ReportLate();
   void FailPending(CallbackOutcome& aOutcome);
   void EndAll();
+  void Unlist();
   void EndQueued();
 
   JSContext* const mCx;

@@ -145,8 +145,10 @@ Result<Ok, BridgeError> Component::ResolveFuture(rust::RustLibrary& aLibrary,
   void* found[4];
   const char* const verbs[] = {"poll", "cancel", "complete", "free"};
   for (size_t i = 0; i < 4; i++) {
-    MOZ_TRY_VAR(found[i],
-                aLibrary.Symbol((prefix + verbs[i] + suffix).c_str()));
+    std::string name = prefix;
+    name += verbs[i];
+    name += suffix;
+    MOZ_TRY_VAR(found[i], aLibrary.Symbol(name.c_str()));
   }
   mFutures[aFunction] = {reinterpret_cast<rust::RustFuturePollFn>(found[0]),
                          reinterpret_cast<rust::RustFutureCancelFn>(found[1]),

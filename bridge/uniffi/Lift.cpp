@@ -207,7 +207,7 @@ bool LiftNative(JSContext* aCx, CallState& aState,
   if (aInfo.mKind == Kind::Buffer) {
     const auto buffer =
         OwnedRustBuffer::Adopt(aValue.buffer, aComponent.mState->mBuffers);
-    uint32_t start;
+    uint32_t start = 0;
     if (!PutOnScratch(aCx, aState, buffer.Span(), &start)) return false;
     aOut.setInt32(int32_t(start));
     return true;

@@ -67,6 +67,8 @@ component_options() {
 
 must_fail() {
   options=$(sed -n 's|^// options: ||p' "$1")
+  # Words, not lines.
+  # shellcheck disable=SC2013
   for namespace in $(sed -n 's|^// components: ||p' "$1"); do
     if ! more=$(component_options "$namespace"); then
       count=$((count + 1))

@@ -12,12 +12,9 @@ cpp_files() {
 }
 
 shell_files() {
-  local file
   printf '%s\n' mach .ci/run
-  for file in tools/mach/*.sh tools/bazel/*.sh tests/mach/*.sh tests/golden/*.sh tests/ts/*.sh tests/acceptance/*.sh; do
-    [[ -f $file ]] && printf '%s\n' "$file"
-  done
-  return 0
+  find tools tests \( -name target -o -name node_modules \) -prune -o \
+    -type f -name '*.sh' -print | LC_ALL=C sort
 }
 
 mach_lint() {
@@ -88,16 +85,58 @@ lint_sizes() {
   return "$code"
 }
 
-# What passed is not looked at again until a file changes.
+# Prints `digest file` for each source: of its text and of what it includes, near
+# and far, from this tree.
+lint_digests() {
+  local list
+  list=$(mktemp)
+  find bridge js tests tools third_party \( -name target -o -name node_modules \) -prune -o \
+    -type f \( -name '*.cpp' -o -name '*.h' \) -print0 | xargs -0 sha256sum >"$list"
+  # shellcheck disable=SC2046  # names of the tree have no spaces
+  awk '
+    FILENAME == ARGV[1] { own[$2] = $1; next }
+    /^#include "/ { split($0, part, "\""); uses[FILENAME, ++count[FILENAME]] = part[2] }
+    # The digests of all that `file` includes, each once, in a stable order.
+    function closure(file, list, i) {
+      if (file in seen || !(file in own)) return ""
+      seen[file] = 1
+      list = own[file]
+      for (i = 1; i <= count[file]; i++) list = list closure(uses[file, i])
+      return list
+    }
+    END {
+      for (n = 2; n < ARGC; n++) {
+        if (ARGV[n] ~ /[.]cpp$/) {
+          split("", seen)
+          print closure(ARGV[n]), ARGV[n]
+        }
+      }
+    }' "$list" $(cut -c67- "$list")
+  rm -f "$list"
+}
+
+# tidy_one FILE DIGEST: looks at one file and remembers if there was nothing.
+tidy_one() {
+  local file=$1 stamp=$MB_TIDY/${1//\//_} options=() text
+  # What is built with exceptions uses them; see `exceptions` in BUILD.bazel.
+  if grep -qE '^ *\} catch \(' "$file"; then options+=(--extra-arg=-fexceptions); fi
+  # The analyzer takes half a minute for the macros of one GoogleTest file; the
+  # sanitizers run those.
+  if [[ $file == tests/* ]]; then options+=(--checks='-clang-analyzer-*'); fi
+  if text=$(clang-tidy --quiet "${options[@]}" -p "$MB_TIDY" "$file" 2>&1); then
+    printf '%s\n' "$2" >"$stamp"
+    return 0
+  fi
+  grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed|^Use -header-filter' <<<"$text"
+  return 1
+}
+export -f tidy_one
+
+# Each file is looked at once, until it or something that it includes changes.
 lint_tidy() {
-  local sources=() file digest database=$MB_STATE/tidy-flags log=$MB_STATE/tidy.log code=0
-  for file in "$@"; do
-    [[ $file == *.cpp ]] && sources+=("$file")
-  done
-  [[ ${#sources[@]} -gt 0 ]] || return 0
-  digest=$(digest_of .clang-tidy "${sources[@]}")$(digest_of bridge js tests -- -name '*.h')
-  if stamp_is tidy "$digest"; then return 0; fi
-  mkdir -p "$database"
+  local file digest flags wanted=" $* " left=()
+  export MB_TIDY=$MB_STATE/tidy
+  mkdir -p "$MB_TIDY"
   # Without -fno-cxx-modules clang-tidy 14 reads headers a second time with a
   # preprocessor that knows no builtins, which the engine's headers refuse.
   {
@@ -105,10 +144,16 @@ lint_tidy() {
     printf '%s\n' -Xclang -fno-cxx-modules
     printf '%s\n' -iquote "$MB_ROOT" -iquote "$(readlink -f bazel-bin 2>/dev/null || echo .)" \
       -isystem "$(mozjs_include)"
-  } >"$database/compile_flags.txt"
-  printf '%s\0' "${sources[@]}" |
-    xargs -0 -n 4 -P "$(nproc)" clang-tidy --quiet -p "$database" >"$log" 2>&1 || code=1
-  grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed|^Use -header-filter' "$log" || true
-  [[ $code -eq 0 ]] || return 1
-  set_stamp tidy "$digest"
+  } >"$MB_TIDY/compile_flags.txt"
+  flags=$(cat .clang-tidy tools/mach/lint.sh "$MB_TIDY/compile_flags.txt" | sha256sum)
+  while read -r digest file; do
+    [[ $wanted == *" $file "* ]] || continue
+    digest=$(sha256sum <<<"$digest $flags")
+    [[ -f $MB_TIDY/${file//\//_} && $(<"$MB_TIDY/${file//\//_}") == "$digest" ]] ||
+      left+=("$file" "$digest")
+  done < <(lint_digests)
+  [[ ${#left[@]} -gt 0 ]] || return 0
+  say "lint: clang-tidy looks at $((${#left[@]} / 2)) files"
+  printf '%s\0' "${left[@]}" |
+    nice -n 15 xargs -0 -n 2 -P "${MB_JOBS:-2}" bash -c 'tidy_one "$@"' tidy
 }

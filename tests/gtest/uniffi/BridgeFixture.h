@@ -246,7 +246,7 @@ struct Fetch {
   static void OnComplete(uint64_t aData,
                          rust::ForeignFutureResult<uint32_t> aResult) {
     auto& self = *reinterpret_cast<Fetch*>(uintptr_t(aData));
-    self.mCode = aResult.callStatus.code;
+    self.mCode = uint8_t(aResult.callStatus.code);
     self.mText = self.mCode ? rust::TextIn(aResult.callStatus.errorBuf)
                             : std::to_string(aResult.returnValue);
     if (aResult.callStatus.errorBuf.capacity) {

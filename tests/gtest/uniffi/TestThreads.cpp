@@ -194,27 +194,26 @@ TEST_F(ThreadsTest, ATimeoutEndsTheWaitAndTheLateAnswerIsDropped) {
   mTarget.RunAll();
   EXPECT_EQ(Run("calls.length"), "0") << "JavaScript is not asked in vain";
   // And one whose answer comes while nobody waits any more.
-  std::atomic<bool> timedOut{false};
+  static std::atomic<bool> sTimedOut{false};
+  sTimedOut = false;
   std::thread late([&] {
     answer = Ask(1, /* aBriefly */ true);
-    timedOut = true;
+    sTimedOut = true;
   });
   Run("answer = (h, i, value) => { wait(); return {code: 'success', data: "
       "value}; }");
   JSAutoRealm realm(mCx, mGlobal);
-  static std::atomic<bool>* sTimedOut = nullptr;
-  sTimedOut = &timedOut;
   ASSERT_TRUE(JS_DefineFunction(
       mCx, mGlobal, "wait",
       [](JSContext*, unsigned aArgc, JS::Value* aVp) {
-        while (!*sTimedOut) {
+        while (!sTimedOut) {
           std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
         JS::CallArgsFromVp(aArgc, aVp).rval().setUndefined();
         return true;
       },
       0, 0));
-  RunUntil([&] { return timedOut.load(); });
+  RunUntil([&] { return sTimedOut.load(); });
   late.join();
   EXPECT_NE(answer.find("50 ms"), std::string::npos) << answer;
 }
