@@ -61,12 +61,13 @@ ModuleLoader::~ModuleLoader() {
   mRuntime.SetLoader(nullptr);
 }
 
-bool ModuleLoader::LoadImportMap(std::string_view aPath) {
+bool ModuleLoader::LoadImportMap(std::string_view aPath,
+                                 std::vector<std::string>* aWarnings) {
   std::string path = AbsolutePath(aPath);
   std::string text;
   ImportMap map;
   if (!ReadTextFile(mCx, path, &text) ||
-      !ImportMap::Parse(mCx, text, FolderOf(path), &map)) {
+      !ImportMap::Parse(mCx, text, FolderOf(path), &map, aWarnings)) {
     return false;
   }
   mResolver.SetImportMap(std::move(map));

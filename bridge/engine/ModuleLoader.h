@@ -40,8 +40,11 @@ class ModuleLoader {
   // --map entries, the import map, aliases.
   ModuleResolver& Resolver() { return mResolver; }
 
-  // Reads an import map file. Throws what is wrong with it.
-  MB_JSAPI bool LoadImportMap(std::string_view aPath);
+  // Reads an import map file. Throws what is wrong with it as a whole; what is
+  // wrong with single entries, which then block or do nothing, is added to
+  // aWarnings.
+  MB_JSAPI bool LoadImportMap(std::string_view aPath,
+                              std::vector<std::string>* aWarnings);
 
   // Makes aSource importable as aUri (and, for "x/index.mjs", as "x"). The
   // text must stay valid for ever.

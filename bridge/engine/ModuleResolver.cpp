@@ -24,7 +24,20 @@ std::string WorkingFolder() {
   return getcwd(buffer, sizeof buffer) ? buffer : "/";
 }
 
-// "%41" to "A". A stray % stays.
+bool IsPrefix(std::string_view aUri) {
+  return aUri.ends_with('/') || aUri.ends_with(':');
+}
+
+// Takes "." and ".." out of a builtin's URI below its scheme and first name.
+std::string JoinUri(std::string_view aFolder, std::string_view aRelative) {
+  size_t root = aFolder.find(':');
+  std::string path =
+      AbsolutePath(aRelative, "/" + std::string(aFolder.substr(root + 1)));
+  return std::string(aFolder.substr(0, root + 1)) + path.substr(1);
+}
+
+}  // namespace
+
 std::string PercentDecode(std::string_view aText) {
   std::string out;
   for (size_t i = 0; i < aText.size(); i++) {
@@ -40,20 +53,6 @@ std::string PercentDecode(std::string_view aText) {
   }
   return out;
 }
-
-bool IsPrefix(std::string_view aUri) {
-  return aUri.ends_with('/') || aUri.ends_with(':');
-}
-
-// Takes "." and ".." out of a builtin's URI below its scheme and first name.
-std::string JoinUri(std::string_view aFolder, std::string_view aRelative) {
-  size_t root = aFolder.find(':');
-  std::string path =
-      AbsolutePath(aRelative, "/" + std::string(aFolder.substr(root + 1)));
-  return std::string(aFolder.substr(0, root + 1)) + path.substr(1);
-}
-
-}  // namespace
 
 std::string AbsolutePath(std::string_view aPath, std::string_view aBase) {
   std::string whole;
@@ -235,11 +234,8 @@ ModuleResolver::Found ModuleResolver::Resolve(
     specifier = JoinUri(FolderOf(aReferrer->mKey), aSpecifier);
     relative = false;
   }
-  std::string mapped = specifier;
-  if (relative) {
-    mapped =
-        AbsolutePath(specifier, aReferrer ? FolderOf(aReferrer->mPath) : "");
-  }
+  const std::string mapped = ImportMap::Normalize(
+      specifier, relative && aReferrer ? FolderOf(aReferrer->mPath) : "");
   std::string_view importer;
   if (aReferrer) {
     importer = aReferrer->mBuiltin ? aReferrer->mKey : aReferrer->mPath;
@@ -249,6 +245,10 @@ ModuleResolver::Found ModuleResolver::Resolve(
     case ImportMap::Outcome::Blocked:
       return mozilla::Err(
           BridgeError{ErrorCode::ModuleNotFound, "the import map blocks it"});
+    case ImportMap::Outcome::Escapes:
+      return mozilla::Err(BridgeError{
+          ErrorCode::ModuleNotFound,
+          "it leads out of the folder that the import map gives its prefix"});
     case ImportMap::Outcome::Match:
       specifier = address;
       relative = false;

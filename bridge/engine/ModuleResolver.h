@@ -72,6 +72,9 @@ class ModuleResolver {
 // Absolute form of a path, "." and ".." taken out, links not followed.
 std::string AbsolutePath(std::string_view aPath, std::string_view aBase = {});
 
+// "%41" to "A". A stray % stays.
+std::string PercentDecode(std::string_view aText);
+
 // Everything before the last '/'.
 std::string_view FolderOf(std::string_view aPath);
 

@@ -104,14 +104,23 @@ bool Session::Prepare(JSContext* aCx) {
   JS::Rooted<JSObject*> global(aCx, mHost->GetRuntime().Global());
   if (!DefineArguments(aCx) ||
       (mOptions.mTestTerminate && !DefineTestNatives(aCx, global)) ||
-      (!mOptions.mImportMap.empty() &&
-       !loader.LoadImportMap(mOptions.mImportMap)) ||
+      (!mOptions.mImportMap.empty() && !LoadImportMap()) ||
       (!mOptions.mPrelude.empty() &&
        !loader.RunScript(mOptions.mPrelude, &ignored))) {
     mHost->ReportPending();
     return false;
   }
   return true;
+}
+
+bool Session::LoadImportMap() {
+  std::vector<std::string> warnings;
+  bool ok = mHost->Loader().LoadImportMap(mOptions.mImportMap, &warnings);
+  for (const std::string& warning : warnings) {
+    WriteOutput(OutputStream::Err,
+                "monkeybridge: " + mOptions.mImportMap + ": " + warning + "\n");
+  }
+  return ok;
 }
 
 bool Session::ImportMain(std::string_view aSpecifier) {

@@ -53,6 +53,7 @@ class Session {
   static void OnIdle(void* aSelf);
   bool Refuse(const BridgeError& aError);
   bool DefineArguments(JSContext* aCx);
+  MB_JSAPI bool LoadImportMap();
 
   const ShellOptions& mOptions;
   mozilla::UniquePtr<Host> mHost;

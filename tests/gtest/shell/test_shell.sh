@@ -231,6 +231,14 @@ run run --component none.so hello.mjs
 check "a component that cannot be loaded is refused" 1
 has "$err" "none.so"
 lacks "$out" "hello"
+echo '{"imports": {"x": 5}}' >odd.json
+run run --import-map odd.json hello.mjs
+check "an odd entry of an import map is warned of" 0
+has "$err" "odd.json: import map: the address of \"x\" is no string"
+echo '[]' >list.json
+run run --import-map list.json hello.mjs
+check "an import map of another form is refused" 1
+has "$err" "import map: the whole must be an object"
 run run --import-map none.json hello.mjs
 check "a missing import map is refused" 1
 has "$err" "none.json"
