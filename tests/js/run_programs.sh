@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MPL-2.0
 # Runs programs that say in their first comment how they must end:
 #   component: NS   module: NS   option: --FLAG   exit: N   stdout: RE   stderr: RE
+# and with which option each is run once more: also: --FLAG
 # run_programs.sh MONKEYBRIDGE GENERATED_FOLDER COMPONENT_FOLDER PROGRAM...
 # A component is COMPONENT_FOLDER/NS/libNS_component.so.
 set -u
@@ -16,9 +17,11 @@ said() {
   sed -n "s#^// $2: ##p" "$1"
 }
 
-for program in "$@"; do
+# run_program PROGRAM [OPTION]
+run_program() {
+  local program=$1 problems options name code wanted pattern ns option
   number=$((number + 1)) problems=()
-  options=()
+  options=(${2:+"$2"})
   while read -r ns; do
     options+=(--component "$components/$ns/lib${ns}_component.so")
   done < <(said "$program" component)
@@ -40,7 +43,7 @@ for program in "$@"; do
     grep -qE -- "$pattern" "$err" || problems+=("nothing on stderr matches $pattern")
   done < <(said "$program" stderr)
 
-  name=$(basename "$program" .mjs)
+  name="$(basename "$program" .mjs)${2:+ $2}"
   if [[ ${#problems[@]} -eq 0 ]]; then
     echo "ok $number - $name"
   else
@@ -50,6 +53,13 @@ for program in "$@"; do
     sed 's/^/# stdout: /' "$out" | head -40
     sed 's/^/# stderr: /' "$err" | head -40
   fi
+}
+
+for program in "$@"; do
+  run_program "$program"
+  while read -r again; do
+    run_program "$program" "$again"
+  done < <(said "$program" also)
 done
 echo "1..$number"
 [[ $number -gt 0 ]] || failed=1
