@@ -9,7 +9,7 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[228] = {};
+void* gSymbols[230] = {};
 void* gPointerSymbols[8] = {};  // clone and free of each
 
 using Fn0 = Buffer(Buffer, Buffer, Buffer, Buffer);  // keywords::addNumbers
@@ -18,228 +18,230 @@ using Fn2 = Buffer(Buffer);  // keywords::async
 using Fn3 = Buffer(Buffer);  // keywords::at
 using Fn4 = Buffer(Buffer);  // keywords::await_
 using Fn5 = Buffer(Buffer);  // keywords::break_
-using Fn6 = Buffer(Callback<0>);  // keywords::callAll
-using Fn7 = Buffer(Buffer);  // keywords::case_
-using Fn8 = Buffer(Buffer);  // keywords::catch_
-using Fn9 = Buffer(Buffer);  // keywords::class_
-using Fn10 = Buffer(Buffer);  // keywords::const_
-using Fn11 = Buffer(Buffer);  // keywords::constructor
-using Fn12 = Buffer(Buffer);  // keywords::continue_
-using Fn13 = Buffer(Buffer);  // keywords::debugger_
-using Fn14 = Buffer(Buffer);  // keywords::default_
-using Fn15 = Buffer(Buffer);  // keywords::delete_
-using Fn16 = Buffer(Buffer);  // keywords::do_
-using Fn17 = Buffer(Buffer);  // keywords::e
-using Fn18 = Buffer(Buffer);  // keywords::e0
-using Fn19 = Buffer(Buffer);  // keywords::echoFields
-using Fn20 = Buffer(Buffer);  // keywords::echoKey
-using Fn21 = Buffer(Buffer);  // keywords::echoMap
-using Fn22 = Buffer(Buffer);  // keywords::echoUnicode
-using Fn23 = Buffer(Buffer);  // keywords::echoVariant
-using Fn24 = Buffer(Buffer);  // keywords::else_
-using Fn25 = Buffer(Buffer);  // keywords::enum_
-using Fn26 = Buffer(Buffer);  // keywords::eval_
-using Fn27 = Buffer(Buffer);  // keywords::export_
-using Fn28 = Buffer(Buffer);  // keywords::extends_
-using Fn29 = Void(Buffer);  // keywords::fail
-using Fn30 = Buffer(Buffer);  // keywords::false_
-using Fn31 = Buffer(Buffer);  // keywords::finally_
-using Fn32 = Buffer(Buffer);  // keywords::for_
-using Fn33 = Buffer(Buffer);  // keywords::function_
-using Fn34 = Buffer(Buffer);  // keywords::get
-using Fn35 = Buffer(Buffer);  // keywords::globalThis_
-using Fn36 = Buffer(Buffer);  // keywords::if_
-using Fn37 = Buffer(Buffer);  // keywords::implements_
-using Fn38 = Buffer(Buffer);  // keywords::import_
-using Fn39 = Buffer(Buffer);  // keywords::in_
-using Fn40 = Buffer(Buffer, Buffer);  // keywords::index
-using Fn41 = Buffer(Buffer);  // keywords::instanceof_
-using Fn42 = Buffer(Buffer);  // keywords::interface_
-using Fn43 = Str(Buffer, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str);  // keywords::joinLocals
-using Fn44 = Str(Buffer, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str);  // keywords::joinWords
-using Fn45 = Buffer(Buffer);  // keywords::length
-using Fn46 = Buffer(Buffer);  // keywords::let_
-using Fn47 = Buffer(Buffer);  // keywords::lib
-using Fn48 = Trait<1>();  // keywords::makePlugin
-using Fn49 = Buffer(Buffer);  // keywords::name
-using Fn50 = Buffer(Buffer);  // keywords::new_
-using Fn51 = Buffer(Buffer);  // keywords::null_
-using Fn52 = Buffer(Buffer);  // keywords::o
-using Fn53 = Buffer(Buffer);  // keywords::of
-using Fn54 = Buffer(Buffer);  // keywords::p0
-using Fn55 = Buffer(Buffer);  // keywords::package_
-using Fn56 = Buffer(Buffer);  // keywords::private_
-using Fn57 = Buffer(Buffer);  // keywords::protected_
-using Fn58 = Buffer(Buffer);  // keywords::prototype
-using Fn59 = Buffer(Buffer);  // keywords::public_
-using Fn60 = Buffer(Buffer);  // keywords::r
-using Fn61 = Buffer(Buffer, U32);  // keywords::reject
-using Fn62 = Buffer(Buffer);  // keywords::return_
-using Fn63 = Buffer(Buffer);  // keywords::rt_
-using Fn64 = Buffer(Buffer);  // keywords::set
-using Fn65 = Buffer(Buffer);  // keywords::static_
-using Fn66 = Buffer(Buffer);  // keywords::switch_
-using Fn67 = Buffer(Buffer);  // keywords::then_
-using Fn68 = Buffer(Buffer);  // keywords::this_
-using Fn69 = Buffer(Buffer);  // keywords::throw_
-using Fn70 = Buffer(Buffer);  // keywords::toString
-using Fn71 = Buffer(Buffer);  // keywords::top
-using Fn72 = Void(U32);  // keywords::trouble
-using Fn73 = Buffer(Buffer);  // keywords::true_
-using Fn74 = Buffer(Buffer);  // keywords::try_
-using Fn75 = Buffer(Buffer);  // keywords::typeof_
-using Fn76 = Buffer(Buffer);  // keywords::undefined_
-using Fn77 = Buffer(Buffer);  // keywords::unitTestObjs
-using Fn78 = Buffer(Trait<1>);  // keywords::usePlugin
-using Fn79 = Buffer(Buffer);  // keywords::var_
-using Fn80 = Buffer(Buffer);  // keywords::void_
-using Fn81 = Buffer(Buffer);  // keywords::while_
-using Fn82 = Buffer(Buffer);  // keywords::with_
-using Fn83 = Buffer(Buffer);  // keywords::yield_
-using Fn84 = Pointer<0>();  // Made.apply
-using Fn85 = Pointer<0>();  // Made.arguments
-using Fn86 = Pointer<0>();  // Made.bind
-using Fn87 = Pointer<0>();  // Made.call
-using Fn88 = Pointer<0>();  // Made.caller
-using Fn89 = Pointer<0>();  // Made.class
-using Fn90 = Pointer<0>();  // Made.constructor_
-using Fn91 = Pointer<0>();  // Made.delete
-using Fn92 = Pointer<0>();  // Made.destroy
-using Fn93 = Pointer<0>();  // Made.hasInstance
-using Fn94 = Pointer<0>();  // Made.init
-using Fn95 = Pointer<0>();  // Made.length_
-using Fn96 = Pointer<0>();  // Made.name_
-using Fn97 = Pointer<0>();  // Made.prototype_
-using Fn98 = Pointer<0>();  // Made.then_
-using Fn99 = Pointer<0>();  // Made.this
-using Fn100 = Pointer<0>();  // Made.toString
-using Fn101 = Pointer<0>();  // Made.with
-using Fn102 = Str(Pointer<0>);  // Made.by
-using Fn103 = Pointer<1>();  // Members.init
-using Fn104 = Buffer(Pointer<1>, Buffer);  // Members.proto
-using Fn105 = Buffer(Pointer<1>, Buffer);  // Members.arguments
-using Fn106 = Buffer(Pointer<1>, Buffer);  // Members.async
-using Fn107 = Buffer(Pointer<1>, Buffer);  // Members.await
-using Fn108 = Buffer(Pointer<1>, Buffer);  // Members.class
-using Fn109 = Buffer(Pointer<1>, Buffer);  // Members.constructor_
-using Fn110 = Buffer(Pointer<1>, Buffer);  // Members.default
-using Fn111 = Buffer(Pointer<1>, Buffer);  // Members.delete
-using Fn112 = Buffer(Pointer<1>, Buffer);  // Members.destroy_
-using Fn113 = Buffer(Pointer<1>, Buffer);  // Members.e
-using Fn114 = Buffer(Pointer<1>, Buffer);  // Members.equals
-using Fn115 = Buffer(Pointer<1>, Buffer);  // Members.eval
-using Fn116 = Buffer(Pointer<1>, Buffer);  // Members.function
-using Fn117 = Buffer(Pointer<1>, Buffer);  // Members.hasOwnProperty
-using Fn118 = Buffer(Pointer<1>, Buffer);  // Members.init
-using Fn119 = Buffer(Pointer<1>, Buffer);  // Members.isPrototypeOf
-using Fn120 = Buffer(Pointer<1>, Buffer);  // Members.length
-using Fn121 = Buffer(Pointer<1>, Buffer);  // Members.name
-using Fn122 = Buffer(Pointer<1>, Buffer);  // Members.null
-using Fn123 = Buffer(Pointer<1>, Buffer);  // Members.prototype
-using Fn124 = Buffer(Pointer<1>, Buffer);  // Members.r
-using Fn125 = Buffer(Pointer<1>, Buffer);  // Members.rt
-using Fn126 = Buffer(Pointer<1>, Buffer);  // Members.then_
-using Fn127 = Buffer(Pointer<1>, Buffer);  // Members.this
-using Fn128 = Buffer(Pointer<1>, Buffer);  // Members.toJson
-using Fn129 = Buffer(Pointer<1>, Buffer);  // Members.toLocaleString
-using Fn130 = Buffer(Pointer<1>, Buffer);  // Members.toString
-using Fn131 = Buffer(Pointer<1>, Buffer);  // Members.top
-using Fn132 = Buffer(Pointer<1>, Buffer);  // Members.typeof
-using Fn133 = Buffer(Pointer<1>, Buffer);  // Members.undefined
-using Fn134 = Buffer(Pointer<1>, Buffer);  // Members.valueOf
-using Fn135 = Buffer(Pointer<1>, Buffer);  // Members.var
-using Fn136 = Buffer(Pointer<1>, Buffer);  // Members.void
-using Fn137 = Buffer(Pointer<1>, Buffer);  // Members.yield
-using Fn138 = Str(Pointer<2>, Str);  // Plugin.constructor_
-using Fn139 = Str(Pointer<2>, Str);  // Plugin.destroy_
-using Fn140 = Str(Pointer<2>, Str);  // Plugin.then_
-using Fn141 = Str(Pointer<2>);  // Plugin.toString
-using Fn142 = Pointer<3>();  // Promise.init
-using Fn143 = Buffer(Pointer<3>, Buffer);  // Promise.all
-using Fn144 = Buffer(Buffer, Buffer);  // Plain.arguments
-using Fn145 = Buffer(Buffer, Buffer);  // Plain.await
-using Fn146 = Buffer(Buffer, Buffer);  // Plain.class
-using Fn147 = Buffer(Buffer, Buffer);  // Plain.constructor_
-using Fn148 = Buffer(Buffer, Buffer);  // Plain.default
-using Fn149 = Buffer(Buffer, Buffer);  // Plain.delete
-using Fn150 = Buffer(Buffer, Buffer);  // Plain.equals_
-using Fn151 = Buffer(Buffer, Buffer);  // Plain.eval
-using Fn152 = Buffer(Buffer, Buffer);  // Plain.function
-using Fn153 = Buffer(Buffer, Buffer);  // Plain.message
-using Fn154 = Buffer(Buffer, Buffer);  // Plain.name
-using Fn155 = Buffer(Buffer, Buffer);  // Plain.new
-using Fn156 = Buffer(Buffer, Buffer);  // Plain.prototype
-using Fn157 = Buffer(Buffer, Buffer);  // Plain.rt
-using Fn158 = Buffer(Buffer, Buffer);  // Plain.stack
-using Fn159 = Buffer(Buffer, Buffer);  // Plain.then_
-using Fn160 = Buffer(Buffer, Buffer);  // Plain.this
-using Fn161 = Buffer(Buffer, Buffer);  // Plain.toString
-using Fn162 = Buffer(Buffer, Buffer);  // Plain.typeof
-using Fn163 = Buffer(Buffer, Buffer);  // Plain.valueOf
-using Fn164 = Buffer(Buffer, Buffer);  // Plain.void
-using Fn165 = Buffer(Buffer, Buffer);  // Choice.arguments
-using Fn166 = Buffer(Buffer, Buffer);  // Choice.await
-using Fn167 = Buffer(Buffer, Buffer);  // Choice.class
-using Fn168 = Buffer(Buffer, Buffer);  // Choice.constructor_
-using Fn169 = Buffer(Buffer, Buffer);  // Choice.default
-using Fn170 = Buffer(Buffer, Buffer);  // Choice.delete
-using Fn171 = Buffer(Buffer, Buffer);  // Choice.equals_
-using Fn172 = Buffer(Buffer, Buffer);  // Choice.eval
-using Fn173 = Buffer(Buffer, Buffer);  // Choice.function
-using Fn174 = Buffer(Buffer, Buffer);  // Choice.message
-using Fn175 = Buffer(Buffer, Buffer);  // Choice.name
-using Fn176 = Buffer(Buffer, Buffer);  // Choice.new
-using Fn177 = Buffer(Buffer, Buffer);  // Choice.prototype
-using Fn178 = Buffer(Buffer, Buffer);  // Choice.rt
-using Fn179 = Buffer(Buffer, Buffer);  // Choice.stack
-using Fn180 = Buffer(Buffer, Buffer);  // Choice.then_
-using Fn181 = Buffer(Buffer, Buffer);  // Choice.this
-using Fn182 = Buffer(Buffer, Buffer);  // Choice.toString
-using Fn183 = Buffer(Buffer, Buffer);  // Choice.typeof
-using Fn184 = Buffer(Buffer, Buffer);  // Choice.valueOf
-using Fn185 = Buffer(Buffer, Buffer);  // Choice.void
-using Fn186 = Buffer(Buffer, Buffer);  // Sign.arguments
-using Fn187 = Buffer(Buffer, Buffer);  // Sign.await
-using Fn188 = Buffer(Buffer, Buffer);  // Sign.class
-using Fn189 = Buffer(Buffer, Buffer);  // Sign.constructor
-using Fn190 = Buffer(Buffer, Buffer);  // Sign.default
-using Fn191 = Buffer(Buffer, Buffer);  // Sign.delete
-using Fn192 = Buffer(Buffer, Buffer);  // Sign.equals
-using Fn193 = Buffer(Buffer, Buffer);  // Sign.eval
-using Fn194 = Buffer(Buffer, Buffer);  // Sign.function
-using Fn195 = Buffer(Buffer, Buffer);  // Sign.message
-using Fn196 = Buffer(Buffer, Buffer);  // Sign.name
-using Fn197 = Buffer(Buffer, Buffer);  // Sign.new
-using Fn198 = Buffer(Buffer, Buffer);  // Sign.prototype
-using Fn199 = Buffer(Buffer, Buffer);  // Sign.rt
-using Fn200 = Buffer(Buffer, Buffer);  // Sign.stack
-using Fn201 = Buffer(Buffer, Buffer);  // Sign.then_
-using Fn202 = Buffer(Buffer, Buffer);  // Sign.this
-using Fn203 = Buffer(Buffer, Buffer);  // Sign.toString
-using Fn204 = Buffer(Buffer, Buffer);  // Sign.typeof
-using Fn205 = Buffer(Buffer, Buffer);  // Sign.valueOf
-using Fn206 = Buffer(Buffer, Buffer);  // Sign.void
-using Fn207 = Buffer(Buffer, Buffer);  // Trouble.arguments
-using Fn208 = Buffer(Buffer, Buffer);  // Trouble.await
-using Fn209 = Buffer(Buffer, Buffer);  // Trouble.class
-using Fn210 = Buffer(Buffer, Buffer);  // Trouble.constructor_
-using Fn211 = Buffer(Buffer, Buffer);  // Trouble.default
-using Fn212 = Buffer(Buffer, Buffer);  // Trouble.delete
-using Fn213 = Buffer(Buffer, Buffer);  // Trouble.equals
-using Fn214 = Buffer(Buffer, Buffer);  // Trouble.eval
-using Fn215 = Buffer(Buffer, Buffer);  // Trouble.function
-using Fn216 = Buffer(Buffer, Buffer);  // Trouble.message_
-using Fn217 = Buffer(Buffer, Buffer);  // Trouble.name_
-using Fn218 = Buffer(Buffer, Buffer);  // Trouble.new
-using Fn219 = Buffer(Buffer, Buffer);  // Trouble.prototype
-using Fn220 = Buffer(Buffer, Buffer);  // Trouble.rt
-using Fn221 = Buffer(Buffer, Buffer);  // Trouble.stack_
-using Fn222 = Buffer(Buffer, Buffer);  // Trouble.then_
-using Fn223 = Buffer(Buffer, Buffer);  // Trouble.this
-using Fn224 = Buffer(Buffer, Buffer);  // Trouble.toString
-using Fn225 = Buffer(Buffer, Buffer);  // Trouble.typeof
-using Fn226 = Buffer(Buffer, Buffer);  // Trouble.valueOf
-using Fn227 = Buffer(Buffer, Buffer);  // Trouble.void
+using Fn6 = Buffer(Callback<1>);  // keywords::callAll
+using Fn7 = Buffer(Callback<0>);  // keywords::callLater
+using Fn8 = Buffer(Buffer);  // keywords::case_
+using Fn9 = Buffer(Buffer);  // keywords::catch_
+using Fn10 = Buffer(Buffer);  // keywords::class_
+using Fn11 = Buffer(Buffer);  // keywords::const_
+using Fn12 = Buffer(Buffer);  // keywords::constructor
+using Fn13 = Buffer(Buffer);  // keywords::continue_
+using Fn14 = Buffer(Buffer);  // keywords::debugger_
+using Fn15 = Buffer(Buffer);  // keywords::default_
+using Fn16 = Buffer(Buffer);  // keywords::delete_
+using Fn17 = Buffer(Buffer);  // keywords::do_
+using Fn18 = Buffer(Buffer);  // keywords::e
+using Fn19 = Buffer(Buffer);  // keywords::e0
+using Fn20 = Buffer(Buffer);  // keywords::echoFields
+using Fn21 = Buffer(Buffer);  // keywords::echoKey
+using Fn22 = Buffer(Buffer);  // keywords::echoMap
+using Fn23 = Buffer(Buffer);  // keywords::echoUnicode
+using Fn24 = Buffer(Buffer);  // keywords::echoVariant
+using Fn25 = Buffer(Buffer);  // keywords::else_
+using Fn26 = Buffer(Buffer);  // keywords::enum_
+using Fn27 = Buffer(Buffer);  // keywords::eval_
+using Fn28 = Buffer(Buffer);  // keywords::export_
+using Fn29 = Buffer(Buffer);  // keywords::extends_
+using Fn30 = Void(Buffer);  // keywords::fail
+using Fn31 = Buffer(Buffer);  // keywords::false_
+using Fn32 = Buffer(Buffer);  // keywords::finally_
+using Fn33 = Buffer(Buffer);  // keywords::for_
+using Fn34 = Buffer(Buffer);  // keywords::function_
+using Fn35 = Buffer(Buffer);  // keywords::get
+using Fn36 = Buffer(Buffer);  // keywords::globalThis_
+using Fn37 = Buffer(Buffer);  // keywords::if_
+using Fn38 = Buffer(Buffer);  // keywords::implements_
+using Fn39 = Buffer(Buffer);  // keywords::import_
+using Fn40 = Buffer(Buffer);  // keywords::in_
+using Fn41 = Buffer(Buffer, Buffer);  // keywords::index
+using Fn42 = Buffer(Buffer);  // keywords::instanceof_
+using Fn43 = Buffer(Buffer);  // keywords::interface_
+using Fn44 = Str(Str, Str, Str, Buffer);  // keywords::joinLater
+using Fn45 = Str(Buffer, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str);  // keywords::joinLocals
+using Fn46 = Str(Buffer, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str, Str);  // keywords::joinWords
+using Fn47 = Buffer(Buffer);  // keywords::length
+using Fn48 = Buffer(Buffer);  // keywords::let_
+using Fn49 = Buffer(Buffer);  // keywords::lib
+using Fn50 = Trait<2>();  // keywords::makePlugin
+using Fn51 = Buffer(Buffer);  // keywords::name
+using Fn52 = Buffer(Buffer);  // keywords::new_
+using Fn53 = Buffer(Buffer);  // keywords::null_
+using Fn54 = Buffer(Buffer);  // keywords::o
+using Fn55 = Buffer(Buffer);  // keywords::of
+using Fn56 = Buffer(Buffer);  // keywords::p0
+using Fn57 = Buffer(Buffer);  // keywords::package_
+using Fn58 = Buffer(Buffer);  // keywords::private_
+using Fn59 = Buffer(Buffer);  // keywords::protected_
+using Fn60 = Buffer(Buffer);  // keywords::prototype
+using Fn61 = Buffer(Buffer);  // keywords::public_
+using Fn62 = Buffer(Buffer);  // keywords::r
+using Fn63 = Buffer(Buffer, U32);  // keywords::reject
+using Fn64 = Buffer(Buffer);  // keywords::return_
+using Fn65 = Buffer(Buffer);  // keywords::rt_
+using Fn66 = Buffer(Buffer);  // keywords::set
+using Fn67 = Buffer(Buffer);  // keywords::static_
+using Fn68 = Buffer(Buffer);  // keywords::switch_
+using Fn69 = Buffer(Buffer);  // keywords::then_
+using Fn70 = Buffer(Buffer);  // keywords::this_
+using Fn71 = Buffer(Buffer);  // keywords::throw_
+using Fn72 = Buffer(Buffer);  // keywords::toString
+using Fn73 = Buffer(Buffer);  // keywords::top
+using Fn74 = Void(U32);  // keywords::trouble
+using Fn75 = Buffer(Buffer);  // keywords::true_
+using Fn76 = Buffer(Buffer);  // keywords::try_
+using Fn77 = Buffer(Buffer);  // keywords::typeof_
+using Fn78 = Buffer(Buffer);  // keywords::undefined_
+using Fn79 = Buffer(Buffer);  // keywords::unitTestObjs
+using Fn80 = Buffer(Trait<2>);  // keywords::usePlugin
+using Fn81 = Buffer(Buffer);  // keywords::var_
+using Fn82 = Buffer(Buffer);  // keywords::void_
+using Fn83 = Buffer(Buffer);  // keywords::while_
+using Fn84 = Buffer(Buffer);  // keywords::with_
+using Fn85 = Buffer(Buffer);  // keywords::yield_
+using Fn86 = Pointer<0>();  // Made.apply
+using Fn87 = Pointer<0>();  // Made.arguments
+using Fn88 = Pointer<0>();  // Made.bind
+using Fn89 = Pointer<0>();  // Made.call
+using Fn90 = Pointer<0>();  // Made.caller
+using Fn91 = Pointer<0>();  // Made.class
+using Fn92 = Pointer<0>();  // Made.constructor_
+using Fn93 = Pointer<0>();  // Made.delete
+using Fn94 = Pointer<0>();  // Made.destroy
+using Fn95 = Pointer<0>();  // Made.hasInstance
+using Fn96 = Pointer<0>();  // Made.init
+using Fn97 = Pointer<0>();  // Made.length_
+using Fn98 = Pointer<0>();  // Made.name_
+using Fn99 = Pointer<0>();  // Made.prototype_
+using Fn100 = Pointer<0>();  // Made.then_
+using Fn101 = Pointer<0>();  // Made.this
+using Fn102 = Pointer<0>();  // Made.toString
+using Fn103 = Pointer<0>();  // Made.with
+using Fn104 = Str(Pointer<0>);  // Made.by
+using Fn105 = Pointer<1>();  // Members.init
+using Fn106 = Buffer(Pointer<1>, Buffer);  // Members.proto
+using Fn107 = Buffer(Pointer<1>, Buffer);  // Members.arguments
+using Fn108 = Buffer(Pointer<1>, Buffer);  // Members.async
+using Fn109 = Buffer(Pointer<1>, Buffer);  // Members.await
+using Fn110 = Buffer(Pointer<1>, Buffer);  // Members.class
+using Fn111 = Buffer(Pointer<1>, Buffer);  // Members.constructor_
+using Fn112 = Buffer(Pointer<1>, Buffer);  // Members.default
+using Fn113 = Buffer(Pointer<1>, Buffer);  // Members.delete
+using Fn114 = Buffer(Pointer<1>, Buffer);  // Members.destroy_
+using Fn115 = Buffer(Pointer<1>, Buffer);  // Members.e
+using Fn116 = Buffer(Pointer<1>, Buffer);  // Members.equals
+using Fn117 = Buffer(Pointer<1>, Buffer);  // Members.eval
+using Fn118 = Buffer(Pointer<1>, Buffer);  // Members.function
+using Fn119 = Buffer(Pointer<1>, Buffer);  // Members.hasOwnProperty
+using Fn120 = Buffer(Pointer<1>, Buffer);  // Members.init
+using Fn121 = Buffer(Pointer<1>, Buffer);  // Members.isPrototypeOf
+using Fn122 = Buffer(Pointer<1>, Buffer);  // Members.length
+using Fn123 = Buffer(Pointer<1>, Buffer);  // Members.name
+using Fn124 = Buffer(Pointer<1>, Buffer);  // Members.null
+using Fn125 = Buffer(Pointer<1>, Buffer);  // Members.prototype
+using Fn126 = Buffer(Pointer<1>, Buffer);  // Members.r
+using Fn127 = Buffer(Pointer<1>, Buffer);  // Members.rt
+using Fn128 = Buffer(Pointer<1>, Buffer);  // Members.then_
+using Fn129 = Buffer(Pointer<1>, Buffer);  // Members.this
+using Fn130 = Buffer(Pointer<1>, Buffer);  // Members.toJson
+using Fn131 = Buffer(Pointer<1>, Buffer);  // Members.toLocaleString
+using Fn132 = Buffer(Pointer<1>, Buffer);  // Members.toString
+using Fn133 = Buffer(Pointer<1>, Buffer);  // Members.top
+using Fn134 = Buffer(Pointer<1>, Buffer);  // Members.typeof
+using Fn135 = Buffer(Pointer<1>, Buffer);  // Members.undefined
+using Fn136 = Buffer(Pointer<1>, Buffer);  // Members.valueOf
+using Fn137 = Buffer(Pointer<1>, Buffer);  // Members.var
+using Fn138 = Buffer(Pointer<1>, Buffer);  // Members.void
+using Fn139 = Buffer(Pointer<1>, Buffer);  // Members.yield
+using Fn140 = Str(Pointer<2>, Str);  // Plugin.constructor_
+using Fn141 = Str(Pointer<2>, Str);  // Plugin.destroy_
+using Fn142 = Str(Pointer<2>, Str);  // Plugin.then_
+using Fn143 = Str(Pointer<2>);  // Plugin.toString
+using Fn144 = Pointer<3>();  // Promise.init
+using Fn145 = Buffer(Pointer<3>, Buffer);  // Promise.all
+using Fn146 = Buffer(Buffer, Buffer);  // Plain.arguments
+using Fn147 = Buffer(Buffer, Buffer);  // Plain.await
+using Fn148 = Buffer(Buffer, Buffer);  // Plain.class
+using Fn149 = Buffer(Buffer, Buffer);  // Plain.constructor_
+using Fn150 = Buffer(Buffer, Buffer);  // Plain.default
+using Fn151 = Buffer(Buffer, Buffer);  // Plain.delete
+using Fn152 = Buffer(Buffer, Buffer);  // Plain.equals_
+using Fn153 = Buffer(Buffer, Buffer);  // Plain.eval
+using Fn154 = Buffer(Buffer, Buffer);  // Plain.function
+using Fn155 = Buffer(Buffer, Buffer);  // Plain.message
+using Fn156 = Buffer(Buffer, Buffer);  // Plain.name
+using Fn157 = Buffer(Buffer, Buffer);  // Plain.new
+using Fn158 = Buffer(Buffer, Buffer);  // Plain.prototype
+using Fn159 = Buffer(Buffer, Buffer);  // Plain.rt
+using Fn160 = Buffer(Buffer, Buffer);  // Plain.stack
+using Fn161 = Buffer(Buffer, Buffer);  // Plain.then_
+using Fn162 = Buffer(Buffer, Buffer);  // Plain.this
+using Fn163 = Buffer(Buffer, Buffer);  // Plain.toString
+using Fn164 = Buffer(Buffer, Buffer);  // Plain.typeof
+using Fn165 = Buffer(Buffer, Buffer);  // Plain.valueOf
+using Fn166 = Buffer(Buffer, Buffer);  // Plain.void
+using Fn167 = Buffer(Buffer, Buffer);  // Choice.arguments
+using Fn168 = Buffer(Buffer, Buffer);  // Choice.await
+using Fn169 = Buffer(Buffer, Buffer);  // Choice.class
+using Fn170 = Buffer(Buffer, Buffer);  // Choice.constructor_
+using Fn171 = Buffer(Buffer, Buffer);  // Choice.default
+using Fn172 = Buffer(Buffer, Buffer);  // Choice.delete
+using Fn173 = Buffer(Buffer, Buffer);  // Choice.equals_
+using Fn174 = Buffer(Buffer, Buffer);  // Choice.eval
+using Fn175 = Buffer(Buffer, Buffer);  // Choice.function
+using Fn176 = Buffer(Buffer, Buffer);  // Choice.message
+using Fn177 = Buffer(Buffer, Buffer);  // Choice.name
+using Fn178 = Buffer(Buffer, Buffer);  // Choice.new
+using Fn179 = Buffer(Buffer, Buffer);  // Choice.prototype
+using Fn180 = Buffer(Buffer, Buffer);  // Choice.rt
+using Fn181 = Buffer(Buffer, Buffer);  // Choice.stack
+using Fn182 = Buffer(Buffer, Buffer);  // Choice.then_
+using Fn183 = Buffer(Buffer, Buffer);  // Choice.this
+using Fn184 = Buffer(Buffer, Buffer);  // Choice.toString
+using Fn185 = Buffer(Buffer, Buffer);  // Choice.typeof
+using Fn186 = Buffer(Buffer, Buffer);  // Choice.valueOf
+using Fn187 = Buffer(Buffer, Buffer);  // Choice.void
+using Fn188 = Buffer(Buffer, Buffer);  // Sign.arguments
+using Fn189 = Buffer(Buffer, Buffer);  // Sign.await
+using Fn190 = Buffer(Buffer, Buffer);  // Sign.class
+using Fn191 = Buffer(Buffer, Buffer);  // Sign.constructor
+using Fn192 = Buffer(Buffer, Buffer);  // Sign.default
+using Fn193 = Buffer(Buffer, Buffer);  // Sign.delete
+using Fn194 = Buffer(Buffer, Buffer);  // Sign.equals
+using Fn195 = Buffer(Buffer, Buffer);  // Sign.eval
+using Fn196 = Buffer(Buffer, Buffer);  // Sign.function
+using Fn197 = Buffer(Buffer, Buffer);  // Sign.message
+using Fn198 = Buffer(Buffer, Buffer);  // Sign.name
+using Fn199 = Buffer(Buffer, Buffer);  // Sign.new
+using Fn200 = Buffer(Buffer, Buffer);  // Sign.prototype
+using Fn201 = Buffer(Buffer, Buffer);  // Sign.rt
+using Fn202 = Buffer(Buffer, Buffer);  // Sign.stack
+using Fn203 = Buffer(Buffer, Buffer);  // Sign.then_
+using Fn204 = Buffer(Buffer, Buffer);  // Sign.this
+using Fn205 = Buffer(Buffer, Buffer);  // Sign.toString
+using Fn206 = Buffer(Buffer, Buffer);  // Sign.typeof
+using Fn207 = Buffer(Buffer, Buffer);  // Sign.valueOf
+using Fn208 = Buffer(Buffer, Buffer);  // Sign.void
+using Fn209 = Buffer(Buffer, Buffer);  // Trouble.arguments
+using Fn210 = Buffer(Buffer, Buffer);  // Trouble.await
+using Fn211 = Buffer(Buffer, Buffer);  // Trouble.class
+using Fn212 = Buffer(Buffer, Buffer);  // Trouble.constructor_
+using Fn213 = Buffer(Buffer, Buffer);  // Trouble.default
+using Fn214 = Buffer(Buffer, Buffer);  // Trouble.delete
+using Fn215 = Buffer(Buffer, Buffer);  // Trouble.equals
+using Fn216 = Buffer(Buffer, Buffer);  // Trouble.eval
+using Fn217 = Buffer(Buffer, Buffer);  // Trouble.function
+using Fn218 = Buffer(Buffer, Buffer);  // Trouble.message_
+using Fn219 = Buffer(Buffer, Buffer);  // Trouble.name_
+using Fn220 = Buffer(Buffer, Buffer);  // Trouble.new
+using Fn221 = Buffer(Buffer, Buffer);  // Trouble.prototype
+using Fn222 = Buffer(Buffer, Buffer);  // Trouble.rt
+using Fn223 = Buffer(Buffer, Buffer);  // Trouble.stack_
+using Fn224 = Buffer(Buffer, Buffer);  // Trouble.then_
+using Fn225 = Buffer(Buffer, Buffer);  // Trouble.this
+using Fn226 = Buffer(Buffer, Buffer);  // Trouble.toString
+using Fn227 = Buffer(Buffer, Buffer);  // Trouble.typeof
+using Fn228 = Buffer(Buffer, Buffer);  // Trouble.valueOf
+using Fn229 = Buffer(Buffer, Buffer);  // Trouble.void
 
 constexpr FunctionInfo kFunctions[] = {
   Sync<kComponent, 0, Fn0>("uniffi_keywords_fn_func_add_numbers",
@@ -256,447 +258,451 @@ constexpr FunctionInfo kFunctions[] = {
       "keywords::break_"),
   Sync<kComponent, 6, Fn6>("uniffi_keywords_fn_func_call_all",
       "keywords::callAll"),
-  Sync<kComponent, 7, Fn7>("uniffi_keywords_fn_func_case",
+  Async<Fn7>("uniffi_keywords_fn_func_call_later",
+      "keywords::callLater", "rust_buffer"),
+  Sync<kComponent, 8, Fn8>("uniffi_keywords_fn_func_case",
       "keywords::case_"),
-  Sync<kComponent, 8, Fn8>("uniffi_keywords_fn_func_catch",
+  Sync<kComponent, 9, Fn9>("uniffi_keywords_fn_func_catch",
       "keywords::catch_"),
-  Sync<kComponent, 9, Fn9>("uniffi_keywords_fn_func_class",
+  Sync<kComponent, 10, Fn10>("uniffi_keywords_fn_func_class",
       "keywords::class_"),
-  Sync<kComponent, 10, Fn10>("uniffi_keywords_fn_func_const",
+  Sync<kComponent, 11, Fn11>("uniffi_keywords_fn_func_const",
       "keywords::const_"),
-  Sync<kComponent, 11, Fn11>("uniffi_keywords_fn_func_constructor",
+  Sync<kComponent, 12, Fn12>("uniffi_keywords_fn_func_constructor",
       "keywords::constructor"),
-  Sync<kComponent, 12, Fn12>("uniffi_keywords_fn_func_continue",
+  Sync<kComponent, 13, Fn13>("uniffi_keywords_fn_func_continue",
       "keywords::continue_"),
-  Sync<kComponent, 13, Fn13>("uniffi_keywords_fn_func_debugger",
+  Sync<kComponent, 14, Fn14>("uniffi_keywords_fn_func_debugger",
       "keywords::debugger_"),
-  Sync<kComponent, 14, Fn14>("uniffi_keywords_fn_func_default",
+  Sync<kComponent, 15, Fn15>("uniffi_keywords_fn_func_default",
       "keywords::default_"),
-  Sync<kComponent, 15, Fn15>("uniffi_keywords_fn_func_delete",
+  Sync<kComponent, 16, Fn16>("uniffi_keywords_fn_func_delete",
       "keywords::delete_"),
-  Sync<kComponent, 16, Fn16>("uniffi_keywords_fn_func_do",
+  Sync<kComponent, 17, Fn17>("uniffi_keywords_fn_func_do",
       "keywords::do_"),
-  Sync<kComponent, 17, Fn17>("uniffi_keywords_fn_func_e",
+  Sync<kComponent, 18, Fn18>("uniffi_keywords_fn_func_e",
       "keywords::e"),
-  Sync<kComponent, 18, Fn18>("uniffi_keywords_fn_func_e0",
+  Sync<kComponent, 19, Fn19>("uniffi_keywords_fn_func_e0",
       "keywords::e0"),
-  Sync<kComponent, 19, Fn19>("uniffi_keywords_fn_func_echo_fields",
+  Sync<kComponent, 20, Fn20>("uniffi_keywords_fn_func_echo_fields",
       "keywords::echoFields"),
-  Sync<kComponent, 20, Fn20>("uniffi_keywords_fn_func_echo_key",
+  Sync<kComponent, 21, Fn21>("uniffi_keywords_fn_func_echo_key",
       "keywords::echoKey"),
-  Sync<kComponent, 21, Fn21>("uniffi_keywords_fn_func_echo_map",
+  Sync<kComponent, 22, Fn22>("uniffi_keywords_fn_func_echo_map",
       "keywords::echoMap"),
-  Sync<kComponent, 22, Fn22>("uniffi_keywords_fn_func_echo_unicode",
+  Sync<kComponent, 23, Fn23>("uniffi_keywords_fn_func_echo_unicode",
       "keywords::echoUnicode"),
-  Sync<kComponent, 23, Fn23>("uniffi_keywords_fn_func_echo_variant",
+  Sync<kComponent, 24, Fn24>("uniffi_keywords_fn_func_echo_variant",
       "keywords::echoVariant"),
-  Sync<kComponent, 24, Fn24>("uniffi_keywords_fn_func_else",
+  Sync<kComponent, 25, Fn25>("uniffi_keywords_fn_func_else",
       "keywords::else_"),
-  Sync<kComponent, 25, Fn25>("uniffi_keywords_fn_func_enum",
+  Sync<kComponent, 26, Fn26>("uniffi_keywords_fn_func_enum",
       "keywords::enum_"),
-  Sync<kComponent, 26, Fn26>("uniffi_keywords_fn_func_eval",
+  Sync<kComponent, 27, Fn27>("uniffi_keywords_fn_func_eval",
       "keywords::eval_"),
-  Sync<kComponent, 27, Fn27>("uniffi_keywords_fn_func_export",
+  Sync<kComponent, 28, Fn28>("uniffi_keywords_fn_func_export",
       "keywords::export_"),
-  Sync<kComponent, 28, Fn28>("uniffi_keywords_fn_func_extends",
+  Sync<kComponent, 29, Fn29>("uniffi_keywords_fn_func_extends",
       "keywords::extends_"),
-  Sync<kComponent, 29, Fn29>("uniffi_keywords_fn_func_fail",
+  Sync<kComponent, 30, Fn30>("uniffi_keywords_fn_func_fail",
       "keywords::fail"),
-  Sync<kComponent, 30, Fn30>("uniffi_keywords_fn_func_false",
+  Sync<kComponent, 31, Fn31>("uniffi_keywords_fn_func_false",
       "keywords::false_"),
-  Sync<kComponent, 31, Fn31>("uniffi_keywords_fn_func_finally",
+  Sync<kComponent, 32, Fn32>("uniffi_keywords_fn_func_finally",
       "keywords::finally_"),
-  Sync<kComponent, 32, Fn32>("uniffi_keywords_fn_func_for",
+  Sync<kComponent, 33, Fn33>("uniffi_keywords_fn_func_for",
       "keywords::for_"),
-  Sync<kComponent, 33, Fn33>("uniffi_keywords_fn_func_function",
+  Sync<kComponent, 34, Fn34>("uniffi_keywords_fn_func_function",
       "keywords::function_"),
-  Sync<kComponent, 34, Fn34>("uniffi_keywords_fn_func_get",
+  Sync<kComponent, 35, Fn35>("uniffi_keywords_fn_func_get",
       "keywords::get"),
-  Sync<kComponent, 35, Fn35>("uniffi_keywords_fn_func_global_this",
+  Sync<kComponent, 36, Fn36>("uniffi_keywords_fn_func_global_this",
       "keywords::globalThis_"),
-  Sync<kComponent, 36, Fn36>("uniffi_keywords_fn_func_if",
+  Sync<kComponent, 37, Fn37>("uniffi_keywords_fn_func_if",
       "keywords::if_"),
-  Sync<kComponent, 37, Fn37>("uniffi_keywords_fn_func_implements",
+  Sync<kComponent, 38, Fn38>("uniffi_keywords_fn_func_implements",
       "keywords::implements_"),
-  Sync<kComponent, 38, Fn38>("uniffi_keywords_fn_func_import",
+  Sync<kComponent, 39, Fn39>("uniffi_keywords_fn_func_import",
       "keywords::import_"),
-  Sync<kComponent, 39, Fn39>("uniffi_keywords_fn_func_in",
+  Sync<kComponent, 40, Fn40>("uniffi_keywords_fn_func_in",
       "keywords::in_"),
-  Sync<kComponent, 40, Fn40>("uniffi_keywords_fn_func_index",
+  Sync<kComponent, 41, Fn41>("uniffi_keywords_fn_func_index",
       "keywords::index"),
-  Sync<kComponent, 41, Fn41>("uniffi_keywords_fn_func_instanceof",
+  Sync<kComponent, 42, Fn42>("uniffi_keywords_fn_func_instanceof",
       "keywords::instanceof_"),
-  Sync<kComponent, 42, Fn42>("uniffi_keywords_fn_func_interface",
+  Sync<kComponent, 43, Fn43>("uniffi_keywords_fn_func_interface",
       "keywords::interface_"),
-  Sync<kComponent, 43, Fn43>("uniffi_keywords_fn_func_join_locals",
+  Async<Fn44>("uniffi_keywords_fn_func_join_later",
+      "keywords::joinLater", "rust_buffer"),
+  Sync<kComponent, 45, Fn45>("uniffi_keywords_fn_func_join_locals",
       "keywords::joinLocals"),
-  Sync<kComponent, 44, Fn44>("uniffi_keywords_fn_func_join_words",
+  Sync<kComponent, 46, Fn46>("uniffi_keywords_fn_func_join_words",
       "keywords::joinWords"),
-  Sync<kComponent, 45, Fn45>("uniffi_keywords_fn_func_length",
+  Sync<kComponent, 47, Fn47>("uniffi_keywords_fn_func_length",
       "keywords::length"),
-  Sync<kComponent, 46, Fn46>("uniffi_keywords_fn_func_let",
+  Sync<kComponent, 48, Fn48>("uniffi_keywords_fn_func_let",
       "keywords::let_"),
-  Sync<kComponent, 47, Fn47>("uniffi_keywords_fn_func_lib",
+  Sync<kComponent, 49, Fn49>("uniffi_keywords_fn_func_lib",
       "keywords::lib"),
-  Sync<kComponent, 48, Fn48>("uniffi_keywords_fn_func_make_plugin",
+  Sync<kComponent, 50, Fn50>("uniffi_keywords_fn_func_make_plugin",
       "keywords::makePlugin"),
-  Sync<kComponent, 49, Fn49>("uniffi_keywords_fn_func_name",
+  Sync<kComponent, 51, Fn51>("uniffi_keywords_fn_func_name",
       "keywords::name"),
-  Sync<kComponent, 50, Fn50>("uniffi_keywords_fn_func_new",
+  Sync<kComponent, 52, Fn52>("uniffi_keywords_fn_func_new",
       "keywords::new_"),
-  Sync<kComponent, 51, Fn51>("uniffi_keywords_fn_func_null",
+  Sync<kComponent, 53, Fn53>("uniffi_keywords_fn_func_null",
       "keywords::null_"),
-  Sync<kComponent, 52, Fn52>("uniffi_keywords_fn_func_o",
+  Sync<kComponent, 54, Fn54>("uniffi_keywords_fn_func_o",
       "keywords::o"),
-  Sync<kComponent, 53, Fn53>("uniffi_keywords_fn_func_of",
+  Sync<kComponent, 55, Fn55>("uniffi_keywords_fn_func_of",
       "keywords::of"),
-  Sync<kComponent, 54, Fn54>("uniffi_keywords_fn_func_p0",
+  Sync<kComponent, 56, Fn56>("uniffi_keywords_fn_func_p0",
       "keywords::p0"),
-  Sync<kComponent, 55, Fn55>("uniffi_keywords_fn_func_package",
+  Sync<kComponent, 57, Fn57>("uniffi_keywords_fn_func_package",
       "keywords::package_"),
-  Sync<kComponent, 56, Fn56>("uniffi_keywords_fn_func_private",
+  Sync<kComponent, 58, Fn58>("uniffi_keywords_fn_func_private",
       "keywords::private_"),
-  Sync<kComponent, 57, Fn57>("uniffi_keywords_fn_func_protected",
+  Sync<kComponent, 59, Fn59>("uniffi_keywords_fn_func_protected",
       "keywords::protected_"),
-  Sync<kComponent, 58, Fn58>("uniffi_keywords_fn_func_prototype",
+  Sync<kComponent, 60, Fn60>("uniffi_keywords_fn_func_prototype",
       "keywords::prototype"),
-  Sync<kComponent, 59, Fn59>("uniffi_keywords_fn_func_public",
+  Sync<kComponent, 61, Fn61>("uniffi_keywords_fn_func_public",
       "keywords::public_"),
-  Sync<kComponent, 60, Fn60>("uniffi_keywords_fn_func_r",
+  Sync<kComponent, 62, Fn62>("uniffi_keywords_fn_func_r",
       "keywords::r"),
-  Sync<kComponent, 61, Fn61>("uniffi_keywords_fn_func_reject",
+  Sync<kComponent, 63, Fn63>("uniffi_keywords_fn_func_reject",
       "keywords::reject"),
-  Sync<kComponent, 62, Fn62>("uniffi_keywords_fn_func_return",
+  Sync<kComponent, 64, Fn64>("uniffi_keywords_fn_func_return",
       "keywords::return_"),
-  Sync<kComponent, 63, Fn63>("uniffi_keywords_fn_func_rt",
+  Sync<kComponent, 65, Fn65>("uniffi_keywords_fn_func_rt",
       "keywords::rt_"),
-  Sync<kComponent, 64, Fn64>("uniffi_keywords_fn_func_set",
+  Sync<kComponent, 66, Fn66>("uniffi_keywords_fn_func_set",
       "keywords::set"),
-  Sync<kComponent, 65, Fn65>("uniffi_keywords_fn_func_static",
+  Sync<kComponent, 67, Fn67>("uniffi_keywords_fn_func_static",
       "keywords::static_"),
-  Sync<kComponent, 66, Fn66>("uniffi_keywords_fn_func_switch",
+  Sync<kComponent, 68, Fn68>("uniffi_keywords_fn_func_switch",
       "keywords::switch_"),
-  Sync<kComponent, 67, Fn67>("uniffi_keywords_fn_func_then",
+  Sync<kComponent, 69, Fn69>("uniffi_keywords_fn_func_then",
       "keywords::then_"),
-  Sync<kComponent, 68, Fn68>("uniffi_keywords_fn_func_this",
+  Sync<kComponent, 70, Fn70>("uniffi_keywords_fn_func_this",
       "keywords::this_"),
-  Sync<kComponent, 69, Fn69>("uniffi_keywords_fn_func_throw",
+  Sync<kComponent, 71, Fn71>("uniffi_keywords_fn_func_throw",
       "keywords::throw_"),
-  Sync<kComponent, 70, Fn70>("uniffi_keywords_fn_func_to_string",
+  Sync<kComponent, 72, Fn72>("uniffi_keywords_fn_func_to_string",
       "keywords::toString"),
-  Sync<kComponent, 71, Fn71>("uniffi_keywords_fn_func_top",
+  Sync<kComponent, 73, Fn73>("uniffi_keywords_fn_func_top",
       "keywords::top"),
-  Sync<kComponent, 72, Fn72>("uniffi_keywords_fn_func_trouble",
+  Sync<kComponent, 74, Fn74>("uniffi_keywords_fn_func_trouble",
       "keywords::trouble"),
-  Sync<kComponent, 73, Fn73>("uniffi_keywords_fn_func_true",
+  Sync<kComponent, 75, Fn75>("uniffi_keywords_fn_func_true",
       "keywords::true_"),
-  Sync<kComponent, 74, Fn74>("uniffi_keywords_fn_func_try",
+  Sync<kComponent, 76, Fn76>("uniffi_keywords_fn_func_try",
       "keywords::try_"),
-  Sync<kComponent, 75, Fn75>("uniffi_keywords_fn_func_typeof",
+  Sync<kComponent, 77, Fn77>("uniffi_keywords_fn_func_typeof",
       "keywords::typeof_"),
-  Sync<kComponent, 76, Fn76>("uniffi_keywords_fn_func_undefined",
+  Sync<kComponent, 78, Fn78>("uniffi_keywords_fn_func_undefined",
       "keywords::undefined_"),
-  Sync<kComponent, 77, Fn77>("uniffi_keywords_fn_func_unit_test_objs",
+  Sync<kComponent, 79, Fn79>("uniffi_keywords_fn_func_unit_test_objs",
       "keywords::unitTestObjs"),
-  Sync<kComponent, 78, Fn78>("uniffi_keywords_fn_func_use_plugin",
+  Sync<kComponent, 80, Fn80>("uniffi_keywords_fn_func_use_plugin",
       "keywords::usePlugin"),
-  Sync<kComponent, 79, Fn79>("uniffi_keywords_fn_func_var",
+  Sync<kComponent, 81, Fn81>("uniffi_keywords_fn_func_var",
       "keywords::var_"),
-  Sync<kComponent, 80, Fn80>("uniffi_keywords_fn_func_void",
+  Sync<kComponent, 82, Fn82>("uniffi_keywords_fn_func_void",
       "keywords::void_"),
-  Sync<kComponent, 81, Fn81>("uniffi_keywords_fn_func_while",
+  Sync<kComponent, 83, Fn83>("uniffi_keywords_fn_func_while",
       "keywords::while_"),
-  Sync<kComponent, 82, Fn82>("uniffi_keywords_fn_func_with",
+  Sync<kComponent, 84, Fn84>("uniffi_keywords_fn_func_with",
       "keywords::with_"),
-  Sync<kComponent, 83, Fn83>("uniffi_keywords_fn_func_yield",
+  Sync<kComponent, 85, Fn85>("uniffi_keywords_fn_func_yield",
       "keywords::yield_"),
-  Sync<kComponent, 84, Fn84>("uniffi_keywords_fn_constructor_made_apply",
+  Sync<kComponent, 86, Fn86>("uniffi_keywords_fn_constructor_made_apply",
       "Made.apply"),
-  Sync<kComponent, 85, Fn85>("uniffi_keywords_fn_constructor_made_arguments",
+  Sync<kComponent, 87, Fn87>("uniffi_keywords_fn_constructor_made_arguments",
       "Made.arguments"),
-  Sync<kComponent, 86, Fn86>("uniffi_keywords_fn_constructor_made_bind",
+  Sync<kComponent, 88, Fn88>("uniffi_keywords_fn_constructor_made_bind",
       "Made.bind"),
-  Sync<kComponent, 87, Fn87>("uniffi_keywords_fn_constructor_made_call",
+  Sync<kComponent, 89, Fn89>("uniffi_keywords_fn_constructor_made_call",
       "Made.call"),
-  Sync<kComponent, 88, Fn88>("uniffi_keywords_fn_constructor_made_caller",
+  Sync<kComponent, 90, Fn90>("uniffi_keywords_fn_constructor_made_caller",
       "Made.caller"),
-  Sync<kComponent, 89, Fn89>("uniffi_keywords_fn_constructor_made_class",
+  Sync<kComponent, 91, Fn91>("uniffi_keywords_fn_constructor_made_class",
       "Made.class"),
-  Sync<kComponent, 90, Fn90>("uniffi_keywords_fn_constructor_made_constructor",
+  Sync<kComponent, 92, Fn92>("uniffi_keywords_fn_constructor_made_constructor",
       "Made.constructor_"),
-  Sync<kComponent, 91, Fn91>("uniffi_keywords_fn_constructor_made_delete",
+  Sync<kComponent, 93, Fn93>("uniffi_keywords_fn_constructor_made_delete",
       "Made.delete"),
-  Sync<kComponent, 92, Fn92>("uniffi_keywords_fn_constructor_made_destroy",
+  Sync<kComponent, 94, Fn94>("uniffi_keywords_fn_constructor_made_destroy",
       "Made.destroy"),
-  Sync<kComponent, 93, Fn93>("uniffi_keywords_fn_constructor_made_has_instance",
+  Sync<kComponent, 95, Fn95>("uniffi_keywords_fn_constructor_made_has_instance",
       "Made.hasInstance"),
-  Sync<kComponent, 94, Fn94>("uniffi_keywords_fn_constructor_made_init",
+  Sync<kComponent, 96, Fn96>("uniffi_keywords_fn_constructor_made_init",
       "Made.init"),
-  Sync<kComponent, 95, Fn95>("uniffi_keywords_fn_constructor_made_length",
+  Sync<kComponent, 97, Fn97>("uniffi_keywords_fn_constructor_made_length",
       "Made.length_"),
-  Sync<kComponent, 96, Fn96>("uniffi_keywords_fn_constructor_made_name",
+  Sync<kComponent, 98, Fn98>("uniffi_keywords_fn_constructor_made_name",
       "Made.name_"),
-  Sync<kComponent, 97, Fn97>("uniffi_keywords_fn_constructor_made_prototype",
+  Sync<kComponent, 99, Fn99>("uniffi_keywords_fn_constructor_made_prototype",
       "Made.prototype_"),
-  Sync<kComponent, 98, Fn98>("uniffi_keywords_fn_constructor_made_then",
+  Sync<kComponent, 100, Fn100>("uniffi_keywords_fn_constructor_made_then",
       "Made.then_"),
-  Sync<kComponent, 99, Fn99>("uniffi_keywords_fn_constructor_made_this",
+  Sync<kComponent, 101, Fn101>("uniffi_keywords_fn_constructor_made_this",
       "Made.this"),
-  Sync<kComponent, 100, Fn100>("uniffi_keywords_fn_constructor_made_to_string",
+  Sync<kComponent, 102, Fn102>("uniffi_keywords_fn_constructor_made_to_string",
       "Made.toString"),
-  Sync<kComponent, 101, Fn101>("uniffi_keywords_fn_constructor_made_with",
+  Sync<kComponent, 103, Fn103>("uniffi_keywords_fn_constructor_made_with",
       "Made.with"),
-  Sync<kComponent, 102, Fn102>("uniffi_keywords_fn_method_made_by",
+  Sync<kComponent, 104, Fn104>("uniffi_keywords_fn_method_made_by",
       "Made.by"),
-  Sync<kComponent, 103, Fn103>("uniffi_keywords_fn_constructor_members_new",
+  Sync<kComponent, 105, Fn105>("uniffi_keywords_fn_constructor_members_new",
       "Members.init"),
-  Sync<kComponent, 104, Fn104>("uniffi_keywords_fn_method_members___proto__",
+  Sync<kComponent, 106, Fn106>("uniffi_keywords_fn_method_members___proto__",
       "Members.proto"),
-  Sync<kComponent, 105, Fn105>("uniffi_keywords_fn_method_members_arguments",
+  Sync<kComponent, 107, Fn107>("uniffi_keywords_fn_method_members_arguments",
       "Members.arguments"),
-  Sync<kComponent, 106, Fn106>("uniffi_keywords_fn_method_members_async",
+  Sync<kComponent, 108, Fn108>("uniffi_keywords_fn_method_members_async",
       "Members.async"),
-  Sync<kComponent, 107, Fn107>("uniffi_keywords_fn_method_members_await",
+  Sync<kComponent, 109, Fn109>("uniffi_keywords_fn_method_members_await",
       "Members.await"),
-  Sync<kComponent, 108, Fn108>("uniffi_keywords_fn_method_members_class",
+  Sync<kComponent, 110, Fn110>("uniffi_keywords_fn_method_members_class",
       "Members.class"),
-  Sync<kComponent, 109, Fn109>("uniffi_keywords_fn_method_members_constructor",
+  Sync<kComponent, 111, Fn111>("uniffi_keywords_fn_method_members_constructor",
       "Members.constructor_"),
-  Sync<kComponent, 110, Fn110>("uniffi_keywords_fn_method_members_default",
+  Sync<kComponent, 112, Fn112>("uniffi_keywords_fn_method_members_default",
       "Members.default"),
-  Sync<kComponent, 111, Fn111>("uniffi_keywords_fn_method_members_delete",
+  Sync<kComponent, 113, Fn113>("uniffi_keywords_fn_method_members_delete",
       "Members.delete"),
-  Sync<kComponent, 112, Fn112>("uniffi_keywords_fn_method_members_destroy",
+  Sync<kComponent, 114, Fn114>("uniffi_keywords_fn_method_members_destroy",
       "Members.destroy_"),
-  Sync<kComponent, 113, Fn113>("uniffi_keywords_fn_method_members_e",
+  Sync<kComponent, 115, Fn115>("uniffi_keywords_fn_method_members_e",
       "Members.e"),
-  Sync<kComponent, 114, Fn114>("uniffi_keywords_fn_method_members_equals",
+  Sync<kComponent, 116, Fn116>("uniffi_keywords_fn_method_members_equals",
       "Members.equals"),
-  Sync<kComponent, 115, Fn115>("uniffi_keywords_fn_method_members_eval",
+  Sync<kComponent, 117, Fn117>("uniffi_keywords_fn_method_members_eval",
       "Members.eval"),
-  Sync<kComponent, 116, Fn116>("uniffi_keywords_fn_method_members_function",
+  Sync<kComponent, 118, Fn118>("uniffi_keywords_fn_method_members_function",
       "Members.function"),
-  Sync<kComponent, 117, Fn117>("uniffi_keywords_fn_method_members_has_own_property",
+  Sync<kComponent, 119, Fn119>("uniffi_keywords_fn_method_members_has_own_property",
       "Members.hasOwnProperty"),
-  Sync<kComponent, 118, Fn118>("uniffi_keywords_fn_method_members_init",
+  Sync<kComponent, 120, Fn120>("uniffi_keywords_fn_method_members_init",
       "Members.init"),
-  Sync<kComponent, 119, Fn119>("uniffi_keywords_fn_method_members_is_prototype_of",
+  Sync<kComponent, 121, Fn121>("uniffi_keywords_fn_method_members_is_prototype_of",
       "Members.isPrototypeOf"),
-  Sync<kComponent, 120, Fn120>("uniffi_keywords_fn_method_members_length",
+  Sync<kComponent, 122, Fn122>("uniffi_keywords_fn_method_members_length",
       "Members.length"),
-  Sync<kComponent, 121, Fn121>("uniffi_keywords_fn_method_members_name",
+  Sync<kComponent, 123, Fn123>("uniffi_keywords_fn_method_members_name",
       "Members.name"),
-  Sync<kComponent, 122, Fn122>("uniffi_keywords_fn_method_members_null",
+  Sync<kComponent, 124, Fn124>("uniffi_keywords_fn_method_members_null",
       "Members.null"),
-  Sync<kComponent, 123, Fn123>("uniffi_keywords_fn_method_members_prototype",
+  Sync<kComponent, 125, Fn125>("uniffi_keywords_fn_method_members_prototype",
       "Members.prototype"),
-  Sync<kComponent, 124, Fn124>("uniffi_keywords_fn_method_members_r",
+  Sync<kComponent, 126, Fn126>("uniffi_keywords_fn_method_members_r",
       "Members.r"),
-  Sync<kComponent, 125, Fn125>("uniffi_keywords_fn_method_members_rt",
+  Sync<kComponent, 127, Fn127>("uniffi_keywords_fn_method_members_rt",
       "Members.rt"),
-  Sync<kComponent, 126, Fn126>("uniffi_keywords_fn_method_members_then",
+  Sync<kComponent, 128, Fn128>("uniffi_keywords_fn_method_members_then",
       "Members.then_"),
-  Sync<kComponent, 127, Fn127>("uniffi_keywords_fn_method_members_this",
+  Sync<kComponent, 129, Fn129>("uniffi_keywords_fn_method_members_this",
       "Members.this"),
-  Sync<kComponent, 128, Fn128>("uniffi_keywords_fn_method_members_to_json",
+  Sync<kComponent, 130, Fn130>("uniffi_keywords_fn_method_members_to_json",
       "Members.toJson"),
-  Sync<kComponent, 129, Fn129>("uniffi_keywords_fn_method_members_to_locale_string",
+  Sync<kComponent, 131, Fn131>("uniffi_keywords_fn_method_members_to_locale_string",
       "Members.toLocaleString"),
-  Sync<kComponent, 130, Fn130>("uniffi_keywords_fn_method_members_to_string",
+  Sync<kComponent, 132, Fn132>("uniffi_keywords_fn_method_members_to_string",
       "Members.toString"),
-  Sync<kComponent, 131, Fn131>("uniffi_keywords_fn_method_members_top",
+  Sync<kComponent, 133, Fn133>("uniffi_keywords_fn_method_members_top",
       "Members.top"),
-  Sync<kComponent, 132, Fn132>("uniffi_keywords_fn_method_members_typeof",
+  Sync<kComponent, 134, Fn134>("uniffi_keywords_fn_method_members_typeof",
       "Members.typeof"),
-  Sync<kComponent, 133, Fn133>("uniffi_keywords_fn_method_members_undefined",
+  Sync<kComponent, 135, Fn135>("uniffi_keywords_fn_method_members_undefined",
       "Members.undefined"),
-  Sync<kComponent, 134, Fn134>("uniffi_keywords_fn_method_members_value_of",
+  Sync<kComponent, 136, Fn136>("uniffi_keywords_fn_method_members_value_of",
       "Members.valueOf"),
-  Sync<kComponent, 135, Fn135>("uniffi_keywords_fn_method_members_var",
+  Sync<kComponent, 137, Fn137>("uniffi_keywords_fn_method_members_var",
       "Members.var"),
-  Sync<kComponent, 136, Fn136>("uniffi_keywords_fn_method_members_void",
+  Sync<kComponent, 138, Fn138>("uniffi_keywords_fn_method_members_void",
       "Members.void"),
-  Sync<kComponent, 137, Fn137>("uniffi_keywords_fn_method_members_yield",
+  Sync<kComponent, 139, Fn139>("uniffi_keywords_fn_method_members_yield",
       "Members.yield"),
-  Sync<kComponent, 138, Fn138>("uniffi_keywords_fn_method_plugin_constructor",
+  Sync<kComponent, 140, Fn140>("uniffi_keywords_fn_method_plugin_constructor",
       "Plugin.constructor_"),
-  Sync<kComponent, 139, Fn139>("uniffi_keywords_fn_method_plugin_destroy",
+  Sync<kComponent, 141, Fn141>("uniffi_keywords_fn_method_plugin_destroy",
       "Plugin.destroy_"),
-  Sync<kComponent, 140, Fn140>("uniffi_keywords_fn_method_plugin_then",
+  Sync<kComponent, 142, Fn142>("uniffi_keywords_fn_method_plugin_then",
       "Plugin.then_"),
-  Sync<kComponent, 141, Fn141>("uniffi_keywords_fn_method_plugin_to_string",
+  Sync<kComponent, 143, Fn143>("uniffi_keywords_fn_method_plugin_to_string",
       "Plugin.toString"),
-  Sync<kComponent, 142, Fn142>("uniffi_keywords_fn_constructor_promise_new",
+  Sync<kComponent, 144, Fn144>("uniffi_keywords_fn_constructor_promise_new",
       "Promise.init"),
-  Async<Fn143>("uniffi_keywords_fn_method_promise_all",
+  Async<Fn145>("uniffi_keywords_fn_method_promise_all",
       "Promise.all", "rust_buffer"),
-  Sync<kComponent, 144, Fn144>("uniffi_keywords_fn_method_plain_arguments",
+  Sync<kComponent, 146, Fn146>("uniffi_keywords_fn_method_plain_arguments",
       "Plain.arguments"),
-  Sync<kComponent, 145, Fn145>("uniffi_keywords_fn_method_plain_await",
+  Sync<kComponent, 147, Fn147>("uniffi_keywords_fn_method_plain_await",
       "Plain.await"),
-  Sync<kComponent, 146, Fn146>("uniffi_keywords_fn_method_plain_class",
+  Sync<kComponent, 148, Fn148>("uniffi_keywords_fn_method_plain_class",
       "Plain.class"),
-  Sync<kComponent, 147, Fn147>("uniffi_keywords_fn_method_plain_constructor",
+  Sync<kComponent, 149, Fn149>("uniffi_keywords_fn_method_plain_constructor",
       "Plain.constructor_"),
-  Sync<kComponent, 148, Fn148>("uniffi_keywords_fn_method_plain_default",
+  Sync<kComponent, 150, Fn150>("uniffi_keywords_fn_method_plain_default",
       "Plain.default"),
-  Sync<kComponent, 149, Fn149>("uniffi_keywords_fn_method_plain_delete",
+  Sync<kComponent, 151, Fn151>("uniffi_keywords_fn_method_plain_delete",
       "Plain.delete"),
-  Sync<kComponent, 150, Fn150>("uniffi_keywords_fn_method_plain_equals",
+  Sync<kComponent, 152, Fn152>("uniffi_keywords_fn_method_plain_equals",
       "Plain.equals_"),
-  Sync<kComponent, 151, Fn151>("uniffi_keywords_fn_method_plain_eval",
+  Sync<kComponent, 153, Fn153>("uniffi_keywords_fn_method_plain_eval",
       "Plain.eval"),
-  Sync<kComponent, 152, Fn152>("uniffi_keywords_fn_method_plain_function",
+  Sync<kComponent, 154, Fn154>("uniffi_keywords_fn_method_plain_function",
       "Plain.function"),
-  Sync<kComponent, 153, Fn153>("uniffi_keywords_fn_method_plain_message",
+  Sync<kComponent, 155, Fn155>("uniffi_keywords_fn_method_plain_message",
       "Plain.message"),
-  Sync<kComponent, 154, Fn154>("uniffi_keywords_fn_method_plain_name",
+  Sync<kComponent, 156, Fn156>("uniffi_keywords_fn_method_plain_name",
       "Plain.name"),
-  Sync<kComponent, 155, Fn155>("uniffi_keywords_fn_method_plain_new",
+  Sync<kComponent, 157, Fn157>("uniffi_keywords_fn_method_plain_new",
       "Plain.new"),
-  Sync<kComponent, 156, Fn156>("uniffi_keywords_fn_method_plain_prototype",
+  Sync<kComponent, 158, Fn158>("uniffi_keywords_fn_method_plain_prototype",
       "Plain.prototype"),
-  Sync<kComponent, 157, Fn157>("uniffi_keywords_fn_method_plain_rt",
+  Sync<kComponent, 159, Fn159>("uniffi_keywords_fn_method_plain_rt",
       "Plain.rt"),
-  Sync<kComponent, 158, Fn158>("uniffi_keywords_fn_method_plain_stack",
+  Sync<kComponent, 160, Fn160>("uniffi_keywords_fn_method_plain_stack",
       "Plain.stack"),
-  Sync<kComponent, 159, Fn159>("uniffi_keywords_fn_method_plain_then",
+  Sync<kComponent, 161, Fn161>("uniffi_keywords_fn_method_plain_then",
       "Plain.then_"),
-  Sync<kComponent, 160, Fn160>("uniffi_keywords_fn_method_plain_this",
+  Sync<kComponent, 162, Fn162>("uniffi_keywords_fn_method_plain_this",
       "Plain.this"),
-  Sync<kComponent, 161, Fn161>("uniffi_keywords_fn_method_plain_to_string",
+  Sync<kComponent, 163, Fn163>("uniffi_keywords_fn_method_plain_to_string",
       "Plain.toString"),
-  Sync<kComponent, 162, Fn162>("uniffi_keywords_fn_method_plain_typeof",
+  Sync<kComponent, 164, Fn164>("uniffi_keywords_fn_method_plain_typeof",
       "Plain.typeof"),
-  Sync<kComponent, 163, Fn163>("uniffi_keywords_fn_method_plain_value_of",
+  Sync<kComponent, 165, Fn165>("uniffi_keywords_fn_method_plain_value_of",
       "Plain.valueOf"),
-  Sync<kComponent, 164, Fn164>("uniffi_keywords_fn_method_plain_void",
+  Sync<kComponent, 166, Fn166>("uniffi_keywords_fn_method_plain_void",
       "Plain.void"),
-  Sync<kComponent, 165, Fn165>("uniffi_keywords_fn_method_choice_arguments",
+  Sync<kComponent, 167, Fn167>("uniffi_keywords_fn_method_choice_arguments",
       "Choice.arguments"),
-  Sync<kComponent, 166, Fn166>("uniffi_keywords_fn_method_choice_await",
+  Sync<kComponent, 168, Fn168>("uniffi_keywords_fn_method_choice_await",
       "Choice.await"),
-  Sync<kComponent, 167, Fn167>("uniffi_keywords_fn_method_choice_class",
+  Sync<kComponent, 169, Fn169>("uniffi_keywords_fn_method_choice_class",
       "Choice.class"),
-  Sync<kComponent, 168, Fn168>("uniffi_keywords_fn_method_choice_constructor",
+  Sync<kComponent, 170, Fn170>("uniffi_keywords_fn_method_choice_constructor",
       "Choice.constructor_"),
-  Sync<kComponent, 169, Fn169>("uniffi_keywords_fn_method_choice_default",
+  Sync<kComponent, 171, Fn171>("uniffi_keywords_fn_method_choice_default",
       "Choice.default"),
-  Sync<kComponent, 170, Fn170>("uniffi_keywords_fn_method_choice_delete",
+  Sync<kComponent, 172, Fn172>("uniffi_keywords_fn_method_choice_delete",
       "Choice.delete"),
-  Sync<kComponent, 171, Fn171>("uniffi_keywords_fn_method_choice_equals",
+  Sync<kComponent, 173, Fn173>("uniffi_keywords_fn_method_choice_equals",
       "Choice.equals_"),
-  Sync<kComponent, 172, Fn172>("uniffi_keywords_fn_method_choice_eval",
+  Sync<kComponent, 174, Fn174>("uniffi_keywords_fn_method_choice_eval",
       "Choice.eval"),
-  Sync<kComponent, 173, Fn173>("uniffi_keywords_fn_method_choice_function",
+  Sync<kComponent, 175, Fn175>("uniffi_keywords_fn_method_choice_function",
       "Choice.function"),
-  Sync<kComponent, 174, Fn174>("uniffi_keywords_fn_method_choice_message",
+  Sync<kComponent, 176, Fn176>("uniffi_keywords_fn_method_choice_message",
       "Choice.message"),
-  Sync<kComponent, 175, Fn175>("uniffi_keywords_fn_method_choice_name",
+  Sync<kComponent, 177, Fn177>("uniffi_keywords_fn_method_choice_name",
       "Choice.name"),
-  Sync<kComponent, 176, Fn176>("uniffi_keywords_fn_method_choice_new",
+  Sync<kComponent, 178, Fn178>("uniffi_keywords_fn_method_choice_new",
       "Choice.new"),
-  Sync<kComponent, 177, Fn177>("uniffi_keywords_fn_method_choice_prototype",
+  Sync<kComponent, 179, Fn179>("uniffi_keywords_fn_method_choice_prototype",
       "Choice.prototype"),
-  Sync<kComponent, 178, Fn178>("uniffi_keywords_fn_method_choice_rt",
+  Sync<kComponent, 180, Fn180>("uniffi_keywords_fn_method_choice_rt",
       "Choice.rt"),
-  Sync<kComponent, 179, Fn179>("uniffi_keywords_fn_method_choice_stack",
+  Sync<kComponent, 181, Fn181>("uniffi_keywords_fn_method_choice_stack",
       "Choice.stack"),
-  Sync<kComponent, 180, Fn180>("uniffi_keywords_fn_method_choice_then",
+  Sync<kComponent, 182, Fn182>("uniffi_keywords_fn_method_choice_then",
       "Choice.then_"),
-  Sync<kComponent, 181, Fn181>("uniffi_keywords_fn_method_choice_this",
+  Sync<kComponent, 183, Fn183>("uniffi_keywords_fn_method_choice_this",
       "Choice.this"),
-  Sync<kComponent, 182, Fn182>("uniffi_keywords_fn_method_choice_to_string",
+  Sync<kComponent, 184, Fn184>("uniffi_keywords_fn_method_choice_to_string",
       "Choice.toString"),
-  Sync<kComponent, 183, Fn183>("uniffi_keywords_fn_method_choice_typeof",
+  Sync<kComponent, 185, Fn185>("uniffi_keywords_fn_method_choice_typeof",
       "Choice.typeof"),
-  Sync<kComponent, 184, Fn184>("uniffi_keywords_fn_method_choice_value_of",
+  Sync<kComponent, 186, Fn186>("uniffi_keywords_fn_method_choice_value_of",
       "Choice.valueOf"),
-  Sync<kComponent, 185, Fn185>("uniffi_keywords_fn_method_choice_void",
+  Sync<kComponent, 187, Fn187>("uniffi_keywords_fn_method_choice_void",
       "Choice.void"),
-  Sync<kComponent, 186, Fn186>("uniffi_keywords_fn_method_sign_arguments",
+  Sync<kComponent, 188, Fn188>("uniffi_keywords_fn_method_sign_arguments",
       "Sign.arguments"),
-  Sync<kComponent, 187, Fn187>("uniffi_keywords_fn_method_sign_await",
+  Sync<kComponent, 189, Fn189>("uniffi_keywords_fn_method_sign_await",
       "Sign.await"),
-  Sync<kComponent, 188, Fn188>("uniffi_keywords_fn_method_sign_class",
+  Sync<kComponent, 190, Fn190>("uniffi_keywords_fn_method_sign_class",
       "Sign.class"),
-  Sync<kComponent, 189, Fn189>("uniffi_keywords_fn_method_sign_constructor",
+  Sync<kComponent, 191, Fn191>("uniffi_keywords_fn_method_sign_constructor",
       "Sign.constructor"),
-  Sync<kComponent, 190, Fn190>("uniffi_keywords_fn_method_sign_default",
+  Sync<kComponent, 192, Fn192>("uniffi_keywords_fn_method_sign_default",
       "Sign.default"),
-  Sync<kComponent, 191, Fn191>("uniffi_keywords_fn_method_sign_delete",
+  Sync<kComponent, 193, Fn193>("uniffi_keywords_fn_method_sign_delete",
       "Sign.delete"),
-  Sync<kComponent, 192, Fn192>("uniffi_keywords_fn_method_sign_equals",
+  Sync<kComponent, 194, Fn194>("uniffi_keywords_fn_method_sign_equals",
       "Sign.equals"),
-  Sync<kComponent, 193, Fn193>("uniffi_keywords_fn_method_sign_eval",
+  Sync<kComponent, 195, Fn195>("uniffi_keywords_fn_method_sign_eval",
       "Sign.eval"),
-  Sync<kComponent, 194, Fn194>("uniffi_keywords_fn_method_sign_function",
+  Sync<kComponent, 196, Fn196>("uniffi_keywords_fn_method_sign_function",
       "Sign.function"),
-  Sync<kComponent, 195, Fn195>("uniffi_keywords_fn_method_sign_message",
+  Sync<kComponent, 197, Fn197>("uniffi_keywords_fn_method_sign_message",
       "Sign.message"),
-  Sync<kComponent, 196, Fn196>("uniffi_keywords_fn_method_sign_name",
+  Sync<kComponent, 198, Fn198>("uniffi_keywords_fn_method_sign_name",
       "Sign.name"),
-  Sync<kComponent, 197, Fn197>("uniffi_keywords_fn_method_sign_new",
+  Sync<kComponent, 199, Fn199>("uniffi_keywords_fn_method_sign_new",
       "Sign.new"),
-  Sync<kComponent, 198, Fn198>("uniffi_keywords_fn_method_sign_prototype",
+  Sync<kComponent, 200, Fn200>("uniffi_keywords_fn_method_sign_prototype",
       "Sign.prototype"),
-  Sync<kComponent, 199, Fn199>("uniffi_keywords_fn_method_sign_rt",
+  Sync<kComponent, 201, Fn201>("uniffi_keywords_fn_method_sign_rt",
       "Sign.rt"),
-  Sync<kComponent, 200, Fn200>("uniffi_keywords_fn_method_sign_stack",
+  Sync<kComponent, 202, Fn202>("uniffi_keywords_fn_method_sign_stack",
       "Sign.stack"),
-  Sync<kComponent, 201, Fn201>("uniffi_keywords_fn_method_sign_then",
+  Sync<kComponent, 203, Fn203>("uniffi_keywords_fn_method_sign_then",
       "Sign.then_"),
-  Sync<kComponent, 202, Fn202>("uniffi_keywords_fn_method_sign_this",
+  Sync<kComponent, 204, Fn204>("uniffi_keywords_fn_method_sign_this",
       "Sign.this"),
-  Sync<kComponent, 203, Fn203>("uniffi_keywords_fn_method_sign_to_string",
+  Sync<kComponent, 205, Fn205>("uniffi_keywords_fn_method_sign_to_string",
       "Sign.toString"),
-  Sync<kComponent, 204, Fn204>("uniffi_keywords_fn_method_sign_typeof",
+  Sync<kComponent, 206, Fn206>("uniffi_keywords_fn_method_sign_typeof",
       "Sign.typeof"),
-  Sync<kComponent, 205, Fn205>("uniffi_keywords_fn_method_sign_value_of",
+  Sync<kComponent, 207, Fn207>("uniffi_keywords_fn_method_sign_value_of",
       "Sign.valueOf"),
-  Sync<kComponent, 206, Fn206>("uniffi_keywords_fn_method_sign_void",
+  Sync<kComponent, 208, Fn208>("uniffi_keywords_fn_method_sign_void",
       "Sign.void"),
-  Sync<kComponent, 207, Fn207>("uniffi_keywords_fn_method_trouble_arguments",
+  Sync<kComponent, 209, Fn209>("uniffi_keywords_fn_method_trouble_arguments",
       "Trouble.arguments"),
-  Sync<kComponent, 208, Fn208>("uniffi_keywords_fn_method_trouble_await",
+  Sync<kComponent, 210, Fn210>("uniffi_keywords_fn_method_trouble_await",
       "Trouble.await"),
-  Sync<kComponent, 209, Fn209>("uniffi_keywords_fn_method_trouble_class",
+  Sync<kComponent, 211, Fn211>("uniffi_keywords_fn_method_trouble_class",
       "Trouble.class"),
-  Sync<kComponent, 210, Fn210>("uniffi_keywords_fn_method_trouble_constructor",
+  Sync<kComponent, 212, Fn212>("uniffi_keywords_fn_method_trouble_constructor",
       "Trouble.constructor_"),
-  Sync<kComponent, 211, Fn211>("uniffi_keywords_fn_method_trouble_default",
+  Sync<kComponent, 213, Fn213>("uniffi_keywords_fn_method_trouble_default",
       "Trouble.default"),
-  Sync<kComponent, 212, Fn212>("uniffi_keywords_fn_method_trouble_delete",
+  Sync<kComponent, 214, Fn214>("uniffi_keywords_fn_method_trouble_delete",
       "Trouble.delete"),
-  Sync<kComponent, 213, Fn213>("uniffi_keywords_fn_method_trouble_equals",
+  Sync<kComponent, 215, Fn215>("uniffi_keywords_fn_method_trouble_equals",
       "Trouble.equals"),
-  Sync<kComponent, 214, Fn214>("uniffi_keywords_fn_method_trouble_eval",
+  Sync<kComponent, 216, Fn216>("uniffi_keywords_fn_method_trouble_eval",
       "Trouble.eval"),
-  Sync<kComponent, 215, Fn215>("uniffi_keywords_fn_method_trouble_function",
+  Sync<kComponent, 217, Fn217>("uniffi_keywords_fn_method_trouble_function",
       "Trouble.function"),
-  Sync<kComponent, 216, Fn216>("uniffi_keywords_fn_method_trouble_message",
+  Sync<kComponent, 218, Fn218>("uniffi_keywords_fn_method_trouble_message",
       "Trouble.message_"),
-  Sync<kComponent, 217, Fn217>("uniffi_keywords_fn_method_trouble_name",
+  Sync<kComponent, 219, Fn219>("uniffi_keywords_fn_method_trouble_name",
       "Trouble.name_"),
-  Sync<kComponent, 218, Fn218>("uniffi_keywords_fn_method_trouble_new",
+  Sync<kComponent, 220, Fn220>("uniffi_keywords_fn_method_trouble_new",
       "Trouble.new"),
-  Sync<kComponent, 219, Fn219>("uniffi_keywords_fn_method_trouble_prototype",
+  Sync<kComponent, 221, Fn221>("uniffi_keywords_fn_method_trouble_prototype",
       "Trouble.prototype"),
-  Sync<kComponent, 220, Fn220>("uniffi_keywords_fn_method_trouble_rt",
+  Sync<kComponent, 222, Fn222>("uniffi_keywords_fn_method_trouble_rt",
       "Trouble.rt"),
-  Sync<kComponent, 221, Fn221>("uniffi_keywords_fn_method_trouble_stack",
+  Sync<kComponent, 223, Fn223>("uniffi_keywords_fn_method_trouble_stack",
       "Trouble.stack_"),
-  Sync<kComponent, 222, Fn222>("uniffi_keywords_fn_method_trouble_then",
+  Sync<kComponent, 224, Fn224>("uniffi_keywords_fn_method_trouble_then",
       "Trouble.then_"),
-  Sync<kComponent, 223, Fn223>("uniffi_keywords_fn_method_trouble_this",
+  Sync<kComponent, 225, Fn225>("uniffi_keywords_fn_method_trouble_this",
       "Trouble.this"),
-  Sync<kComponent, 224, Fn224>("uniffi_keywords_fn_method_trouble_to_string",
+  Sync<kComponent, 226, Fn226>("uniffi_keywords_fn_method_trouble_to_string",
       "Trouble.toString"),
-  Sync<kComponent, 225, Fn225>("uniffi_keywords_fn_method_trouble_typeof",
+  Sync<kComponent, 227, Fn227>("uniffi_keywords_fn_method_trouble_typeof",
       "Trouble.typeof"),
-  Sync<kComponent, 226, Fn226>("uniffi_keywords_fn_method_trouble_value_of",
+  Sync<kComponent, 228, Fn228>("uniffi_keywords_fn_method_trouble_value_of",
       "Trouble.valueOf"),
-  Sync<kComponent, 227, Fn227>("uniffi_keywords_fn_method_trouble_void",
+  Sync<kComponent, 229, Fn229>("uniffi_keywords_fn_method_trouble_void",
       "Trouble.void"),
 };
 
@@ -706,143 +712,97 @@ constexpr PointerInfo kPointers[] = {
   {"Members", "uniffi_keywords_fn_clone_members",
    "uniffi_keywords_fn_free_members", -1},
   {"Plugin", "uniffi_keywords_fn_clone_plugin",
-   "uniffi_keywords_fn_free_plugin", 1},
+   "uniffi_keywords_fn_free_plugin", 2},
   {"Promise", "uniffi_keywords_fn_clone_promise",
    "uniffi_keywords_fn_free_promise", -1},
 };
 
-// Interface 0: Listener
-using Method0_0 = Str(Str);
+// Interface 0: Later
+using Method0_0 = Str(Str, Str);
 using Method0_1 = Str(Str);
-using Method0_2 = Str(Str);
-using Method0_3 = Str(Str);
-using Method0_4 = Str(Str);
-using Method0_5 = Str(Str);
-using Method0_6 = Str(Str);
-using Method0_7 = Str(Str);
-using Method0_8 = Str(Str);
-using Method0_9 = Str(Str);
-using Method0_10 = Str(Str);
-using Method0_11 = Str(Str);
-using Method0_12 = Str(Str);
-using Method0_13 = Str(Str);
-using Method0_14 = Str(Str);
-using Method0_15 = Str(Str);
-using Method0_16 = Str(Str);
-using Method0_17 = Str(Str);
-using Method0_18 = Str(Str);
-using Method0_19 = Str(Str);
-using Method0_20 = Str(Str);
-using Method0_21 = Str(Str);
 constexpr MethodInfo kMethods0[] = {
-  MethodOf<Method0_0>(gState, 0, 0, "Listener.apply",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_1>(gState, 0, 1, "Listener.arguments",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_2>(gState, 0, 2, "Listener.async",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_3>(gState, 0, 3, "Listener.await",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_4>(gState, 0, 4, "Listener.class",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_5>(gState, 0, 5, "Listener.constructor_",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_6>(gState, 0, 6, "Listener.default",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_7>(gState, 0, 7, "Listener.delete",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_8>(gState, 0, 8, "Listener.destroy",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_9>(gState, 0, 9, "Listener.eval",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_10>(gState, 0, 10, "Listener.function",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_11>(gState, 0, 11, "Listener.name",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_12>(gState, 0, 12, "Listener.null",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_13>(gState, 0, 13, "Listener.prototype",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_14>(gState, 0, 14, "Listener.rt",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_15>(gState, 0, 15, "Listener.then_",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_16>(gState, 0, 16, "Listener.this",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_17>(gState, 0, 17, "Listener.toString",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_18>(gState, 0, 18, "Listener.typeof",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_19>(gState, 0, 19, "Listener.undefined",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_20>(gState, 0, 20, "Listener.void",
-      MethodMode::Sync, false, 0),
-  MethodOf<Method0_21>(gState, 0, 21, "Listener.yield",
-      MethodMode::Sync, false, 0),
+  MethodOf<Method0_0>(gState, 0, 0, "Later.async",
+      MethodMode::Async, false, 0),
+  MethodOf<Method0_1>(gState, 0, 1, "Later.signal",
+      MethodMode::Async, false, 0),
 };
 struct Vtable0 {
   decltype(&Free<gState, 0>) uniffi_free = &Free<gState, 0>;
   decltype(&Clone<gState, 0>) uniffi_clone = &Clone<gState, 0>;
-  Method<Method0_0>::SyncFunction m0 =
-      &Method<Method0_0>::Sync<kMethods0, 0>;
-  Method<Method0_1>::SyncFunction m1 =
-      &Method<Method0_1>::Sync<kMethods0, 1>;
-  Method<Method0_2>::SyncFunction m2 =
-      &Method<Method0_2>::Sync<kMethods0, 2>;
-  Method<Method0_3>::SyncFunction m3 =
-      &Method<Method0_3>::Sync<kMethods0, 3>;
-  Method<Method0_4>::SyncFunction m4 =
-      &Method<Method0_4>::Sync<kMethods0, 4>;
-  Method<Method0_5>::SyncFunction m5 =
-      &Method<Method0_5>::Sync<kMethods0, 5>;
-  Method<Method0_6>::SyncFunction m6 =
-      &Method<Method0_6>::Sync<kMethods0, 6>;
-  Method<Method0_7>::SyncFunction m7 =
-      &Method<Method0_7>::Sync<kMethods0, 7>;
-  Method<Method0_8>::SyncFunction m8 =
-      &Method<Method0_8>::Sync<kMethods0, 8>;
-  Method<Method0_9>::SyncFunction m9 =
-      &Method<Method0_9>::Sync<kMethods0, 9>;
-  Method<Method0_10>::SyncFunction m10 =
-      &Method<Method0_10>::Sync<kMethods0, 10>;
-  Method<Method0_11>::SyncFunction m11 =
-      &Method<Method0_11>::Sync<kMethods0, 11>;
-  Method<Method0_12>::SyncFunction m12 =
-      &Method<Method0_12>::Sync<kMethods0, 12>;
-  Method<Method0_13>::SyncFunction m13 =
-      &Method<Method0_13>::Sync<kMethods0, 13>;
-  Method<Method0_14>::SyncFunction m14 =
-      &Method<Method0_14>::Sync<kMethods0, 14>;
-  Method<Method0_15>::SyncFunction m15 =
-      &Method<Method0_15>::Sync<kMethods0, 15>;
-  Method<Method0_16>::SyncFunction m16 =
-      &Method<Method0_16>::Sync<kMethods0, 16>;
-  Method<Method0_17>::SyncFunction m17 =
-      &Method<Method0_17>::Sync<kMethods0, 17>;
-  Method<Method0_18>::SyncFunction m18 =
-      &Method<Method0_18>::Sync<kMethods0, 18>;
-  Method<Method0_19>::SyncFunction m19 =
-      &Method<Method0_19>::Sync<kMethods0, 19>;
-  Method<Method0_20>::SyncFunction m20 =
-      &Method<Method0_20>::Sync<kMethods0, 20>;
-  Method<Method0_21>::SyncFunction m21 =
-      &Method<Method0_21>::Sync<kMethods0, 21>;
+  Method<Method0_0>::AsyncFunction m0 =
+      &Method<Method0_0>::Async<kMethods0, 0>;
+  Method<Method0_1>::AsyncFunction m1 =
+      &Method<Method0_1>::Async<kMethods0, 1>;
 };
 constexpr Vtable0 kVtable0;
 
-// Interface 1: Plugin
+// Interface 1: Listener
 using Method1_0 = Str(Str);
 using Method1_1 = Str(Str);
 using Method1_2 = Str(Str);
-using Method1_3 = Str();
+using Method1_3 = Str(Str);
+using Method1_4 = Str(Str);
+using Method1_5 = Str(Str);
+using Method1_6 = Str(Str);
+using Method1_7 = Str(Str);
+using Method1_8 = Str(Str);
+using Method1_9 = Str(Str);
+using Method1_10 = Str(Str);
+using Method1_11 = Str(Str);
+using Method1_12 = Str(Str);
+using Method1_13 = Str(Str);
+using Method1_14 = Str(Str);
+using Method1_15 = Str(Str);
+using Method1_16 = Str(Str);
+using Method1_17 = Str(Str);
+using Method1_18 = Str(Str);
+using Method1_19 = Str(Str);
+using Method1_20 = Str(Str);
+using Method1_21 = Str(Str);
 constexpr MethodInfo kMethods1[] = {
-  MethodOf<Method1_0>(gState, 1, 0, "Plugin.constructor_",
+  MethodOf<Method1_0>(gState, 1, 0, "Listener.apply",
       MethodMode::Sync, false, 0),
-  MethodOf<Method1_1>(gState, 1, 1, "Plugin.destroy_",
+  MethodOf<Method1_1>(gState, 1, 1, "Listener.arguments",
       MethodMode::Sync, false, 0),
-  MethodOf<Method1_2>(gState, 1, 2, "Plugin.then_",
+  MethodOf<Method1_2>(gState, 1, 2, "Listener.async",
       MethodMode::Sync, false, 0),
-  MethodOf<Method1_3>(gState, 1, 3, "Plugin.toString",
+  MethodOf<Method1_3>(gState, 1, 3, "Listener.await",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_4>(gState, 1, 4, "Listener.class",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_5>(gState, 1, 5, "Listener.constructor_",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_6>(gState, 1, 6, "Listener.default",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_7>(gState, 1, 7, "Listener.delete",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_8>(gState, 1, 8, "Listener.destroy",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_9>(gState, 1, 9, "Listener.eval",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_10>(gState, 1, 10, "Listener.function",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_11>(gState, 1, 11, "Listener.name",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_12>(gState, 1, 12, "Listener.null",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_13>(gState, 1, 13, "Listener.prototype",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_14>(gState, 1, 14, "Listener.rt",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_15>(gState, 1, 15, "Listener.then_",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_16>(gState, 1, 16, "Listener.this",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_17>(gState, 1, 17, "Listener.toString",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_18>(gState, 1, 18, "Listener.typeof",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_19>(gState, 1, 19, "Listener.undefined",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_20>(gState, 1, 20, "Listener.void",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method1_21>(gState, 1, 21, "Listener.yield",
       MethodMode::Sync, false, 0),
 };
 struct Vtable1 {
@@ -856,16 +816,84 @@ struct Vtable1 {
       &Method<Method1_2>::Sync<kMethods1, 2>;
   Method<Method1_3>::SyncFunction m3 =
       &Method<Method1_3>::Sync<kMethods1, 3>;
+  Method<Method1_4>::SyncFunction m4 =
+      &Method<Method1_4>::Sync<kMethods1, 4>;
+  Method<Method1_5>::SyncFunction m5 =
+      &Method<Method1_5>::Sync<kMethods1, 5>;
+  Method<Method1_6>::SyncFunction m6 =
+      &Method<Method1_6>::Sync<kMethods1, 6>;
+  Method<Method1_7>::SyncFunction m7 =
+      &Method<Method1_7>::Sync<kMethods1, 7>;
+  Method<Method1_8>::SyncFunction m8 =
+      &Method<Method1_8>::Sync<kMethods1, 8>;
+  Method<Method1_9>::SyncFunction m9 =
+      &Method<Method1_9>::Sync<kMethods1, 9>;
+  Method<Method1_10>::SyncFunction m10 =
+      &Method<Method1_10>::Sync<kMethods1, 10>;
+  Method<Method1_11>::SyncFunction m11 =
+      &Method<Method1_11>::Sync<kMethods1, 11>;
+  Method<Method1_12>::SyncFunction m12 =
+      &Method<Method1_12>::Sync<kMethods1, 12>;
+  Method<Method1_13>::SyncFunction m13 =
+      &Method<Method1_13>::Sync<kMethods1, 13>;
+  Method<Method1_14>::SyncFunction m14 =
+      &Method<Method1_14>::Sync<kMethods1, 14>;
+  Method<Method1_15>::SyncFunction m15 =
+      &Method<Method1_15>::Sync<kMethods1, 15>;
+  Method<Method1_16>::SyncFunction m16 =
+      &Method<Method1_16>::Sync<kMethods1, 16>;
+  Method<Method1_17>::SyncFunction m17 =
+      &Method<Method1_17>::Sync<kMethods1, 17>;
+  Method<Method1_18>::SyncFunction m18 =
+      &Method<Method1_18>::Sync<kMethods1, 18>;
+  Method<Method1_19>::SyncFunction m19 =
+      &Method<Method1_19>::Sync<kMethods1, 19>;
+  Method<Method1_20>::SyncFunction m20 =
+      &Method<Method1_20>::Sync<kMethods1, 20>;
+  Method<Method1_21>::SyncFunction m21 =
+      &Method<Method1_21>::Sync<kMethods1, 21>;
 };
 constexpr Vtable1 kVtable1;
 
+// Interface 2: Plugin
+using Method2_0 = Str(Str);
+using Method2_1 = Str(Str);
+using Method2_2 = Str(Str);
+using Method2_3 = Str();
+constexpr MethodInfo kMethods2[] = {
+  MethodOf<Method2_0>(gState, 2, 0, "Plugin.constructor_",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method2_1>(gState, 2, 1, "Plugin.destroy_",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method2_2>(gState, 2, 2, "Plugin.then_",
+      MethodMode::Sync, false, 0),
+  MethodOf<Method2_3>(gState, 2, 3, "Plugin.toString",
+      MethodMode::Sync, false, 0),
+};
+struct Vtable2 {
+  decltype(&Free<gState, 2>) uniffi_free = &Free<gState, 2>;
+  decltype(&Clone<gState, 2>) uniffi_clone = &Clone<gState, 2>;
+  Method<Method2_0>::SyncFunction m0 =
+      &Method<Method2_0>::Sync<kMethods2, 0>;
+  Method<Method2_1>::SyncFunction m1 =
+      &Method<Method2_1>::Sync<kMethods2, 1>;
+  Method<Method2_2>::SyncFunction m2 =
+      &Method<Method2_2>::Sync<kMethods2, 2>;
+  Method<Method2_3>::SyncFunction m3 =
+      &Method<Method2_3>::Sync<kMethods2, 3>;
+};
+constexpr Vtable2 kVtable2;
+
 constexpr InterfaceInfo kInterfaces[] = {
+  {"Later",
+   "uniffi_keywords_fn_init_callback_vtable_later",
+   &kVtable0, kMethods0, 2, -1},
   {"Listener",
    "uniffi_keywords_fn_init_callback_vtable_listener",
-   &kVtable0, kMethods0, 22, -1},
+   &kVtable1, kMethods1, 22, -1},
   {"Plugin",
    "uniffi_keywords_fn_init_callback_vtable_plugin",
-   &kVtable1, kMethods1, 4, 2},
+   &kVtable2, kMethods2, 4, 2},
 };
 
 constexpr ChecksumInfo kChecksums[] = {
@@ -896,6 +924,7 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_keywords_checksum_func_await", 54714},
   {"uniffi_keywords_checksum_func_break", 42010},
   {"uniffi_keywords_checksum_func_call_all", 44608},
+  {"uniffi_keywords_checksum_func_call_later", 35813},
   {"uniffi_keywords_checksum_func_case", 3934},
   {"uniffi_keywords_checksum_func_catch", 38026},
   {"uniffi_keywords_checksum_func_class", 54842},
@@ -932,6 +961,7 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_keywords_checksum_func_index", 32485},
   {"uniffi_keywords_checksum_func_instanceof", 40096},
   {"uniffi_keywords_checksum_func_interface", 51455},
+  {"uniffi_keywords_checksum_func_join_later", 58848},
   {"uniffi_keywords_checksum_func_join_locals", 17876},
   {"uniffi_keywords_checksum_func_join_words", 23612},
   {"uniffi_keywords_checksum_func_length", 34430},
@@ -1023,11 +1053,11 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 228,
+  kFunctions, 230,
   gPointerSymbols,
   kPointers, 4,
-  kInterfaces, 2,
-  kChecksums, 144,
+  kInterfaces, 3,
+  kChecksums, 146,
 };
 
 }  // namespace

@@ -10,227 +10,229 @@ const $$at = $lib.fn(3, "texts");
 const $$await_ = $lib.fn(4, "texts");
 const $$break_ = $lib.fn(5, "texts");
 const $$callAll = $lib.fn(6, "listener");
-const $$case_ = $lib.fn(7, "texts");
-const $$catch_ = $lib.fn(8, "texts");
-const $$class_ = $lib.fn(9, "texts");
-const $$const_ = $lib.fn(10, "texts");
-const $$constructor = $lib.fn(11, "texts");
-const $$continue_ = $lib.fn(12, "texts");
-const $$debugger_ = $lib.fn(13, "texts");
-const $$default_ = $lib.fn(14, "texts");
-const $$delete_ = $lib.fn(15, "texts");
-const $$do_ = $lib.fn(16, "texts");
-const $$e = $lib.fn(17, "texts");
-const $$e0 = $lib.fn(18, "texts");
-const $$echoFields = $lib.fn(19, "value");
-const $$echoKey = $lib.fn(20, "value");
-const $$echoMap = $lib.fn(21, "value");
-const $$echoUnicode = $lib.fn(22, "größe");
-const $$echoVariant = $lib.fn(23, "value");
-const $$else_ = $lib.fn(24, "texts");
-const $$enum_ = $lib.fn(25, "texts");
-const $$eval_ = $lib.fn(26, "texts");
-const $$export_ = $lib.fn(27, "texts");
-const $$extends_ = $lib.fn(28, "texts");
-const $$fail = $lib.fn(29, "failure");
-const $$false_ = $lib.fn(30, "texts");
-const $$finally_ = $lib.fn(31, "texts");
-const $$for_ = $lib.fn(32, "texts");
-const $$function_ = $lib.fn(33, "texts");
-const $$get = $lib.fn(34, "texts");
-const $$globalThis_ = $lib.fn(35, "texts");
-const $$if_ = $lib.fn(36, "texts");
-const $$implements_ = $lib.fn(37, "texts");
-const $$import_ = $lib.fn(38, "texts");
-const $$in_ = $lib.fn(39, "texts");
-const $$index = $lib.fn(40, "arrays, data");
-const $$instanceof_ = $lib.fn(41, "texts");
-const $$interface_ = $lib.fn(42, "texts");
-const $$joinLocals = $lib.fn(43, "list, rt_, lib, top, r, e, p0, e0, o, at, globalThis_, then, name, length");
-const $$joinWords = $lib.fn(44, "list, arguments_, async, await_, class_, constructor, default_, delete_, eval_, function_, interface_, let_, new_, null_, package_, this_, undefined_, yield_");
-const $$length = $lib.fn(45, "texts");
-const $$let_ = $lib.fn(46, "texts");
-const $$lib = $lib.fn(47, "texts");
-const $$makePlugin = $lib.fn(48);
-const $$name = $lib.fn(49, "texts");
-const $$new_ = $lib.fn(50, "texts");
-const $$null_ = $lib.fn(51, "texts");
-const $$o = $lib.fn(52, "texts");
-const $$of = $lib.fn(53, "texts");
-const $$p0 = $lib.fn(54, "texts");
-const $$package_ = $lib.fn(55, "texts");
-const $$private_ = $lib.fn(56, "texts");
-const $$protected_ = $lib.fn(57, "texts");
-const $$prototype = $lib.fn(58, "texts");
-const $$public_ = $lib.fn(59, "texts");
-const $$r = $lib.fn(60, "texts");
-const $$reject = $lib.fn(61, "object, value");
-const $$return_ = $lib.fn(62, "texts");
-const $$rt_ = $lib.fn(63, "texts");
-const $$set = $lib.fn(64, "texts");
-const $$static_ = $lib.fn(65, "texts");
-const $$switch_ = $lib.fn(66, "texts");
-const $$then_ = $lib.fn(67, "texts");
-const $$this_ = $lib.fn(68, "texts");
-const $$throw_ = $lib.fn(69, "texts");
-const $$toString = $lib.fn(70, "texts");
-const $$top = $lib.fn(71, "texts");
-const $$trouble = $lib.fn(72, "value");
-const $$true_ = $lib.fn(73, "texts");
-const $$try_ = $lib.fn(74, "texts");
-const $$typeof_ = $lib.fn(75, "texts");
-const $$undefined_ = $lib.fn(76, "texts");
-const $$unitTestObjs = $lib.fn(77, "texts");
-const $$usePlugin = $lib.fn(78, "plugin");
-const $$var_ = $lib.fn(79, "texts");
-const $$void_ = $lib.fn(80, "texts");
-const $$while_ = $lib.fn(81, "texts");
-const $$with_ = $lib.fn(82, "texts");
-const $$yield_ = $lib.fn(83, "texts");
-const $Made$apply = $lib.fn(84);
-const $Made$arguments = $lib.fn(85);
-const $Made$bind = $lib.fn(86);
-const $Made$call = $lib.fn(87);
-const $Made$caller = $lib.fn(88);
-const $Made$class = $lib.fn(89);
-const $Made$constructor_ = $lib.fn(90);
-const $Made$delete = $lib.fn(91);
-const $Made$destroy = $lib.fn(92);
-const $Made$hasInstance = $lib.fn(93);
-const $Made$init = $lib.fn(94);
-const $Made$length_ = $lib.fn(95);
-const $Made$name_ = $lib.fn(96);
-const $Made$prototype_ = $lib.fn(97);
-const $Made$then_ = $lib.fn(98);
-const $Made$this = $lib.fn(99);
-const $Made$toString = $lib.fn(100);
-const $Made$with = $lib.fn(101);
-const $Made_by = $lib.fn(102, "this");
-const $Members$init = $lib.fn(103);
-const $Members_proto = $lib.fn(104, "this, proto");
-const $Members_arguments = $lib.fn(105, "this, arguments_");
-const $Members_async = $lib.fn(106, "this, async");
-const $Members_await = $lib.fn(107, "this, await_");
-const $Members_class = $lib.fn(108, "this, class_");
-const $Members_constructor_ = $lib.fn(109, "this, constructor");
-const $Members_default = $lib.fn(110, "this, default_");
-const $Members_delete = $lib.fn(111, "this, delete_");
-const $Members_destroy_ = $lib.fn(112, "this, destroy");
-const $Members_e = $lib.fn(113, "this, e");
-const $Members_equals = $lib.fn(114, "this, equals");
-const $Members_eval = $lib.fn(115, "this, eval_");
-const $Members_function = $lib.fn(116, "this, function_");
-const $Members_hasOwnProperty = $lib.fn(117, "this, hasOwnProperty");
-const $Members_init = $lib.fn(118, "this, init");
-const $Members_isPrototypeOf = $lib.fn(119, "this, isPrototypeOf");
-const $Members_length = $lib.fn(120, "this, length");
-const $Members_name = $lib.fn(121, "this, name");
-const $Members_null = $lib.fn(122, "this, null_");
-const $Members_prototype = $lib.fn(123, "this, prototype");
-const $Members_r = $lib.fn(124, "this, r");
-const $Members_rt = $lib.fn(125, "this, rt_");
-const $Members_then_ = $lib.fn(126, "this, then");
-const $Members_this = $lib.fn(127, "this, this_");
-const $Members_toJson = $lib.fn(128, "this, toJson");
-const $Members_toLocaleString = $lib.fn(129, "this, toLocaleString");
-const $Members_toString = $lib.fn(130, "this, toString");
-const $Members_top = $lib.fn(131, "this, top");
-const $Members_typeof = $lib.fn(132, "this, typeof_");
-const $Members_undefined = $lib.fn(133, "this, undefined_");
-const $Members_valueOf = $lib.fn(134, "this, valueOf");
-const $Members_var = $lib.fn(135, "this, var_");
-const $Members_void = $lib.fn(136, "this, void_");
-const $Members_yield = $lib.fn(137, "this, yield_");
-const $Plugin_constructor_ = $lib.fn(138, "this, this_");
-const $Plugin_destroy_ = $lib.fn(139, "this, class_");
-const $Plugin_then_ = $lib.fn(140, "this, default_");
-const $Plugin_toString = $lib.fn(141, "this");
-const $Promise$init = $lib.fn(142);
-const $Promise_all = $lib.fn(143, "this, values");
-const $Plain_arguments = $lib.fn(144, "this, texts");
-const $Plain_await = $lib.fn(145, "this, texts");
-const $Plain_class = $lib.fn(146, "this, texts");
-const $Plain_constructor_ = $lib.fn(147, "this, texts");
-const $Plain_default = $lib.fn(148, "this, texts");
-const $Plain_delete = $lib.fn(149, "this, texts");
-const $Plain_equals_ = $lib.fn(150, "this, texts");
-const $Plain_eval = $lib.fn(151, "this, texts");
-const $Plain_function = $lib.fn(152, "this, texts");
-const $Plain_message = $lib.fn(153, "this, texts");
-const $Plain_name = $lib.fn(154, "this, texts");
-const $Plain_new = $lib.fn(155, "this, texts");
-const $Plain_prototype = $lib.fn(156, "this, texts");
-const $Plain_rt = $lib.fn(157, "this, texts");
-const $Plain_stack = $lib.fn(158, "this, texts");
-const $Plain_then_ = $lib.fn(159, "this, texts");
-const $Plain_this = $lib.fn(160, "this, texts");
-const $Plain_toString = $lib.fn(161, "this, texts");
-const $Plain_typeof = $lib.fn(162, "this, texts");
-const $Plain_valueOf = $lib.fn(163, "this, texts");
-const $Plain_void = $lib.fn(164, "this, texts");
-const $Choice_arguments = $lib.fn(165, "this, texts");
-const $Choice_await = $lib.fn(166, "this, texts");
-const $Choice_class = $lib.fn(167, "this, texts");
-const $Choice_constructor_ = $lib.fn(168, "this, texts");
-const $Choice_default = $lib.fn(169, "this, texts");
-const $Choice_delete = $lib.fn(170, "this, texts");
-const $Choice_equals_ = $lib.fn(171, "this, texts");
-const $Choice_eval = $lib.fn(172, "this, texts");
-const $Choice_function = $lib.fn(173, "this, texts");
-const $Choice_message = $lib.fn(174, "this, texts");
-const $Choice_name = $lib.fn(175, "this, texts");
-const $Choice_new = $lib.fn(176, "this, texts");
-const $Choice_prototype = $lib.fn(177, "this, texts");
-const $Choice_rt = $lib.fn(178, "this, texts");
-const $Choice_stack = $lib.fn(179, "this, texts");
-const $Choice_then_ = $lib.fn(180, "this, texts");
-const $Choice_this = $lib.fn(181, "this, texts");
-const $Choice_toString = $lib.fn(182, "this, texts");
-const $Choice_typeof = $lib.fn(183, "this, texts");
-const $Choice_valueOf = $lib.fn(184, "this, texts");
-const $Choice_void = $lib.fn(185, "this, texts");
-const $Sign_arguments = $lib.fn(186, "value, texts");
-const $Sign_await = $lib.fn(187, "value, texts");
-const $Sign_class = $lib.fn(188, "value, texts");
-const $Sign_constructor = $lib.fn(189, "value, texts");
-const $Sign_default = $lib.fn(190, "value, texts");
-const $Sign_delete = $lib.fn(191, "value, texts");
-const $Sign_equals = $lib.fn(192, "value, texts");
-const $Sign_eval = $lib.fn(193, "value, texts");
-const $Sign_function = $lib.fn(194, "value, texts");
-const $Sign_message = $lib.fn(195, "value, texts");
-const $Sign_name = $lib.fn(196, "value, texts");
-const $Sign_new = $lib.fn(197, "value, texts");
-const $Sign_prototype = $lib.fn(198, "value, texts");
-const $Sign_rt = $lib.fn(199, "value, texts");
-const $Sign_stack = $lib.fn(200, "value, texts");
-const $Sign_then_ = $lib.fn(201, "value, texts");
-const $Sign_this = $lib.fn(202, "value, texts");
-const $Sign_toString = $lib.fn(203, "value, texts");
-const $Sign_typeof = $lib.fn(204, "value, texts");
-const $Sign_valueOf = $lib.fn(205, "value, texts");
-const $Sign_void = $lib.fn(206, "value, texts");
-const $Trouble_arguments = $lib.fn(207, "this, texts");
-const $Trouble_await = $lib.fn(208, "this, texts");
-const $Trouble_class = $lib.fn(209, "this, texts");
-const $Trouble_constructor_ = $lib.fn(210, "this, texts");
-const $Trouble_default = $lib.fn(211, "this, texts");
-const $Trouble_delete = $lib.fn(212, "this, texts");
-const $Trouble_equals = $lib.fn(213, "this, texts");
-const $Trouble_eval = $lib.fn(214, "this, texts");
-const $Trouble_function = $lib.fn(215, "this, texts");
-const $Trouble_message_ = $lib.fn(216, "this, texts");
-const $Trouble_name_ = $lib.fn(217, "this, texts");
-const $Trouble_new = $lib.fn(218, "this, texts");
-const $Trouble_prototype = $lib.fn(219, "this, texts");
-const $Trouble_rt = $lib.fn(220, "this, texts");
-const $Trouble_stack_ = $lib.fn(221, "this, texts");
-const $Trouble_then_ = $lib.fn(222, "this, texts");
-const $Trouble_this = $lib.fn(223, "this, texts");
-const $Trouble_toString = $lib.fn(224, "this, texts");
-const $Trouble_typeof = $lib.fn(225, "this, texts");
-const $Trouble_valueOf = $lib.fn(226, "this, texts");
-const $Trouble_void = $lib.fn(227, "this, texts");
+const $$callLater = $lib.fn(7, "later");
+const $$case_ = $lib.fn(8, "texts");
+const $$catch_ = $lib.fn(9, "texts");
+const $$class_ = $lib.fn(10, "texts");
+const $$const_ = $lib.fn(11, "texts");
+const $$constructor = $lib.fn(12, "texts");
+const $$continue_ = $lib.fn(13, "texts");
+const $$debugger_ = $lib.fn(14, "texts");
+const $$default_ = $lib.fn(15, "texts");
+const $$delete_ = $lib.fn(16, "texts");
+const $$do_ = $lib.fn(17, "texts");
+const $$e = $lib.fn(18, "texts");
+const $$e0 = $lib.fn(19, "texts");
+const $$echoFields = $lib.fn(20, "value");
+const $$echoKey = $lib.fn(21, "value");
+const $$echoMap = $lib.fn(22, "value");
+const $$echoUnicode = $lib.fn(23, "größe");
+const $$echoVariant = $lib.fn(24, "value");
+const $$else_ = $lib.fn(25, "texts");
+const $$enum_ = $lib.fn(26, "texts");
+const $$eval_ = $lib.fn(27, "texts");
+const $$export_ = $lib.fn(28, "texts");
+const $$extends_ = $lib.fn(29, "texts");
+const $$fail = $lib.fn(30, "failure");
+const $$false_ = $lib.fn(31, "texts");
+const $$finally_ = $lib.fn(32, "texts");
+const $$for_ = $lib.fn(33, "texts");
+const $$function_ = $lib.fn(34, "texts");
+const $$get = $lib.fn(35, "texts");
+const $$globalThis_ = $lib.fn(36, "texts");
+const $$if_ = $lib.fn(37, "texts");
+const $$implements_ = $lib.fn(38, "texts");
+const $$import_ = $lib.fn(39, "texts");
+const $$in_ = $lib.fn(40, "texts");
+const $$index = $lib.fn(41, "arrays, data");
+const $$instanceof_ = $lib.fn(42, "texts");
+const $$interface_ = $lib.fn(43, "texts");
+const $$joinLater = $lib.fn(44, "signal, options, then, list");
+const $$joinLocals = $lib.fn(45, "list, rt_, lib, top, r, e, p0, e0, o, at, globalThis_, then, name, length");
+const $$joinWords = $lib.fn(46, "list, arguments_, async, await_, class_, constructor, default_, delete_, eval_, function_, interface_, let_, new_, null_, package_, this_, undefined_, yield_");
+const $$length = $lib.fn(47, "texts");
+const $$let_ = $lib.fn(48, "texts");
+const $$lib = $lib.fn(49, "texts");
+const $$makePlugin = $lib.fn(50);
+const $$name = $lib.fn(51, "texts");
+const $$new_ = $lib.fn(52, "texts");
+const $$null_ = $lib.fn(53, "texts");
+const $$o = $lib.fn(54, "texts");
+const $$of = $lib.fn(55, "texts");
+const $$p0 = $lib.fn(56, "texts");
+const $$package_ = $lib.fn(57, "texts");
+const $$private_ = $lib.fn(58, "texts");
+const $$protected_ = $lib.fn(59, "texts");
+const $$prototype = $lib.fn(60, "texts");
+const $$public_ = $lib.fn(61, "texts");
+const $$r = $lib.fn(62, "texts");
+const $$reject = $lib.fn(63, "object, value");
+const $$return_ = $lib.fn(64, "texts");
+const $$rt_ = $lib.fn(65, "texts");
+const $$set = $lib.fn(66, "texts");
+const $$static_ = $lib.fn(67, "texts");
+const $$switch_ = $lib.fn(68, "texts");
+const $$then_ = $lib.fn(69, "texts");
+const $$this_ = $lib.fn(70, "texts");
+const $$throw_ = $lib.fn(71, "texts");
+const $$toString = $lib.fn(72, "texts");
+const $$top = $lib.fn(73, "texts");
+const $$trouble = $lib.fn(74, "value");
+const $$true_ = $lib.fn(75, "texts");
+const $$try_ = $lib.fn(76, "texts");
+const $$typeof_ = $lib.fn(77, "texts");
+const $$undefined_ = $lib.fn(78, "texts");
+const $$unitTestObjs = $lib.fn(79, "texts");
+const $$usePlugin = $lib.fn(80, "plugin");
+const $$var_ = $lib.fn(81, "texts");
+const $$void_ = $lib.fn(82, "texts");
+const $$while_ = $lib.fn(83, "texts");
+const $$with_ = $lib.fn(84, "texts");
+const $$yield_ = $lib.fn(85, "texts");
+const $Made$apply = $lib.fn(86);
+const $Made$arguments = $lib.fn(87);
+const $Made$bind = $lib.fn(88);
+const $Made$call = $lib.fn(89);
+const $Made$caller = $lib.fn(90);
+const $Made$class = $lib.fn(91);
+const $Made$constructor_ = $lib.fn(92);
+const $Made$delete = $lib.fn(93);
+const $Made$destroy = $lib.fn(94);
+const $Made$hasInstance = $lib.fn(95);
+const $Made$init = $lib.fn(96);
+const $Made$length_ = $lib.fn(97);
+const $Made$name_ = $lib.fn(98);
+const $Made$prototype_ = $lib.fn(99);
+const $Made$then_ = $lib.fn(100);
+const $Made$this = $lib.fn(101);
+const $Made$toString = $lib.fn(102);
+const $Made$with = $lib.fn(103);
+const $Made_by = $lib.fn(104, "this");
+const $Members$init = $lib.fn(105);
+const $Members_proto = $lib.fn(106, "this, proto");
+const $Members_arguments = $lib.fn(107, "this, arguments_");
+const $Members_async = $lib.fn(108, "this, async");
+const $Members_await = $lib.fn(109, "this, await_");
+const $Members_class = $lib.fn(110, "this, class_");
+const $Members_constructor_ = $lib.fn(111, "this, constructor");
+const $Members_default = $lib.fn(112, "this, default_");
+const $Members_delete = $lib.fn(113, "this, delete_");
+const $Members_destroy_ = $lib.fn(114, "this, destroy");
+const $Members_e = $lib.fn(115, "this, e");
+const $Members_equals = $lib.fn(116, "this, equals");
+const $Members_eval = $lib.fn(117, "this, eval_");
+const $Members_function = $lib.fn(118, "this, function_");
+const $Members_hasOwnProperty = $lib.fn(119, "this, hasOwnProperty");
+const $Members_init = $lib.fn(120, "this, init");
+const $Members_isPrototypeOf = $lib.fn(121, "this, isPrototypeOf");
+const $Members_length = $lib.fn(122, "this, length");
+const $Members_name = $lib.fn(123, "this, name");
+const $Members_null = $lib.fn(124, "this, null_");
+const $Members_prototype = $lib.fn(125, "this, prototype");
+const $Members_r = $lib.fn(126, "this, r");
+const $Members_rt = $lib.fn(127, "this, rt_");
+const $Members_then_ = $lib.fn(128, "this, then");
+const $Members_this = $lib.fn(129, "this, this_");
+const $Members_toJson = $lib.fn(130, "this, toJson");
+const $Members_toLocaleString = $lib.fn(131, "this, toLocaleString");
+const $Members_toString = $lib.fn(132, "this, toString");
+const $Members_top = $lib.fn(133, "this, top");
+const $Members_typeof = $lib.fn(134, "this, typeof_");
+const $Members_undefined = $lib.fn(135, "this, undefined_");
+const $Members_valueOf = $lib.fn(136, "this, valueOf");
+const $Members_var = $lib.fn(137, "this, var_");
+const $Members_void = $lib.fn(138, "this, void_");
+const $Members_yield = $lib.fn(139, "this, yield_");
+const $Plugin_constructor_ = $lib.fn(140, "this, this_");
+const $Plugin_destroy_ = $lib.fn(141, "this, class_");
+const $Plugin_then_ = $lib.fn(142, "this, default_");
+const $Plugin_toString = $lib.fn(143, "this");
+const $Promise$init = $lib.fn(144);
+const $Promise_all = $lib.fn(145, "this, values");
+const $Plain_arguments = $lib.fn(146, "this, texts");
+const $Plain_await = $lib.fn(147, "this, texts");
+const $Plain_class = $lib.fn(148, "this, texts");
+const $Plain_constructor_ = $lib.fn(149, "this, texts");
+const $Plain_default = $lib.fn(150, "this, texts");
+const $Plain_delete = $lib.fn(151, "this, texts");
+const $Plain_equals_ = $lib.fn(152, "this, texts");
+const $Plain_eval = $lib.fn(153, "this, texts");
+const $Plain_function = $lib.fn(154, "this, texts");
+const $Plain_message = $lib.fn(155, "this, texts");
+const $Plain_name = $lib.fn(156, "this, texts");
+const $Plain_new = $lib.fn(157, "this, texts");
+const $Plain_prototype = $lib.fn(158, "this, texts");
+const $Plain_rt = $lib.fn(159, "this, texts");
+const $Plain_stack = $lib.fn(160, "this, texts");
+const $Plain_then_ = $lib.fn(161, "this, texts");
+const $Plain_this = $lib.fn(162, "this, texts");
+const $Plain_toString = $lib.fn(163, "this, texts");
+const $Plain_typeof = $lib.fn(164, "this, texts");
+const $Plain_valueOf = $lib.fn(165, "this, texts");
+const $Plain_void = $lib.fn(166, "this, texts");
+const $Choice_arguments = $lib.fn(167, "this, texts");
+const $Choice_await = $lib.fn(168, "this, texts");
+const $Choice_class = $lib.fn(169, "this, texts");
+const $Choice_constructor_ = $lib.fn(170, "this, texts");
+const $Choice_default = $lib.fn(171, "this, texts");
+const $Choice_delete = $lib.fn(172, "this, texts");
+const $Choice_equals_ = $lib.fn(173, "this, texts");
+const $Choice_eval = $lib.fn(174, "this, texts");
+const $Choice_function = $lib.fn(175, "this, texts");
+const $Choice_message = $lib.fn(176, "this, texts");
+const $Choice_name = $lib.fn(177, "this, texts");
+const $Choice_new = $lib.fn(178, "this, texts");
+const $Choice_prototype = $lib.fn(179, "this, texts");
+const $Choice_rt = $lib.fn(180, "this, texts");
+const $Choice_stack = $lib.fn(181, "this, texts");
+const $Choice_then_ = $lib.fn(182, "this, texts");
+const $Choice_this = $lib.fn(183, "this, texts");
+const $Choice_toString = $lib.fn(184, "this, texts");
+const $Choice_typeof = $lib.fn(185, "this, texts");
+const $Choice_valueOf = $lib.fn(186, "this, texts");
+const $Choice_void = $lib.fn(187, "this, texts");
+const $Sign_arguments = $lib.fn(188, "value, texts");
+const $Sign_await = $lib.fn(189, "value, texts");
+const $Sign_class = $lib.fn(190, "value, texts");
+const $Sign_constructor = $lib.fn(191, "value, texts");
+const $Sign_default = $lib.fn(192, "value, texts");
+const $Sign_delete = $lib.fn(193, "value, texts");
+const $Sign_equals = $lib.fn(194, "value, texts");
+const $Sign_eval = $lib.fn(195, "value, texts");
+const $Sign_function = $lib.fn(196, "value, texts");
+const $Sign_message = $lib.fn(197, "value, texts");
+const $Sign_name = $lib.fn(198, "value, texts");
+const $Sign_new = $lib.fn(199, "value, texts");
+const $Sign_prototype = $lib.fn(200, "value, texts");
+const $Sign_rt = $lib.fn(201, "value, texts");
+const $Sign_stack = $lib.fn(202, "value, texts");
+const $Sign_then_ = $lib.fn(203, "value, texts");
+const $Sign_this = $lib.fn(204, "value, texts");
+const $Sign_toString = $lib.fn(205, "value, texts");
+const $Sign_typeof = $lib.fn(206, "value, texts");
+const $Sign_valueOf = $lib.fn(207, "value, texts");
+const $Sign_void = $lib.fn(208, "value, texts");
+const $Trouble_arguments = $lib.fn(209, "this, texts");
+const $Trouble_await = $lib.fn(210, "this, texts");
+const $Trouble_class = $lib.fn(211, "this, texts");
+const $Trouble_constructor_ = $lib.fn(212, "this, texts");
+const $Trouble_default = $lib.fn(213, "this, texts");
+const $Trouble_delete = $lib.fn(214, "this, texts");
+const $Trouble_equals = $lib.fn(215, "this, texts");
+const $Trouble_eval = $lib.fn(216, "this, texts");
+const $Trouble_function = $lib.fn(217, "this, texts");
+const $Trouble_message_ = $lib.fn(218, "this, texts");
+const $Trouble_name_ = $lib.fn(219, "this, texts");
+const $Trouble_new = $lib.fn(220, "this, texts");
+const $Trouble_prototype = $lib.fn(221, "this, texts");
+const $Trouble_rt = $lib.fn(222, "this, texts");
+const $Trouble_stack_ = $lib.fn(223, "this, texts");
+const $Trouble_then_ = $lib.fn(224, "this, texts");
+const $Trouble_this = $lib.fn(225, "this, texts");
+const $Trouble_toString = $lib.fn(226, "this, texts");
+const $Trouble_typeof = $lib.fn(227, "this, texts");
+const $Trouble_valueOf = $lib.fn(228, "this, texts");
+const $Trouble_void = $lib.fn(229, "this, texts");
 
 export class Choice {
   /** Whether both have equal contents; objects by identity. */
@@ -4602,6 +4604,13 @@ export class FfiConverterTypePromise extends rt.FfiConverterObject {
   static pointerId = $lib.pointerId(3);
 }
 
+/**
+ * An async method gets one argument more in JavaScript.
+ *
+ * To be implemented: `async(signal, options)`, `signal(then)`.
+ */
+export class Later {}
+
 /** To be implemented: `apply(apply)`, `arguments(arguments_)`, `async(async)`, `await(await_)`, `class(class_)`, `constructor_(constructor)`, `default(default_)`, `delete(delete_)`, `destroy(destroy)`, `eval(eval_)`, `function(function_)`, `name(name)`, `null(null_)`, `prototype(prototype)`, `rt(rt_)`, `then_(then)`, `this(this_)`, `toString(toString)`, `typeof(typeof_)`, `undefined(undefined_)`, `void(void_)`, `yield(yield_)`. */
 export class Listener {}
 
@@ -4611,7 +4620,26 @@ const FfiConverterSequenceTypeArray = rt.sequence(FfiConverterTypeArray);
 const FfiConverterMapUInt32TypeArray = rt.map(rt.FfiConverterUInt32, FfiConverterTypeArray);
 const FfiConverterMapStringUInt32 = rt.map(rt.FfiConverterString, rt.FfiConverterUInt32);
 
-const uniffiCallbackHandlerListener = new rt.UniFFICallbackHandler("Listener", $lib.interfaceId(0), [
+const uniffiCallbackHandlerLater = new rt.UniFFICallbackHandler("Later", $lib.interfaceId(0), [
+  new rt.UniFFICallbackMethodHandler(
+    "async",
+    [rt.FfiConverterString, rt.FfiConverterString],
+    rt.FfiConverterString,
+    null,
+    "async",
+    ($o) => $o.async(rt.FfiConverterString.read(), rt.FfiConverterString.read()),
+  ),
+  new rt.UniFFICallbackMethodHandler(
+    "signal",
+    [rt.FfiConverterString],
+    rt.FfiConverterString,
+    null,
+    "async",
+    ($o) => $o.signal(rt.FfiConverterString.read()),
+  ),
+]);
+
+const uniffiCallbackHandlerListener = new rt.UniFFICallbackHandler("Listener", $lib.interfaceId(1), [
   new rt.UniFFICallbackMethodHandler(
     "apply",
     [rt.FfiConverterString],
@@ -4790,7 +4818,7 @@ const uniffiCallbackHandlerListener = new rt.UniFFICallbackHandler("Listener", $
   ),
 ]);
 
-const uniffiCallbackHandlerPlugin = new rt.UniFFICallbackHandler("Plugin", $lib.interfaceId(1), [
+const uniffiCallbackHandlerPlugin = new rt.UniFFICallbackHandler("Plugin", $lib.interfaceId(2), [
   new rt.UniFFICallbackMethodHandler(
     "constructor_",
     [rt.FfiConverterString],
@@ -4824,6 +4852,10 @@ const uniffiCallbackHandlerPlugin = new rt.UniFFICallbackHandler("Plugin", $lib.
     ($o) => $o.toString(),
   ),
 ]);
+
+export class FfiConverterTypeLater extends rt.FfiConverterCallback {
+  static handler = uniffiCallbackHandlerLater;
+}
 
 export class FfiConverterTypeListener extends rt.FfiConverterCallback {
   static handler = uniffiCallbackHandlerListener;
@@ -4977,6 +5009,23 @@ export function callAll(listener) {
   rt.passed($top);
   if ($r === null) throw rt.failed(null, $top);
   return FfiConverterSequenceString.fromNative($r, $top);
+}
+
+/**
+ * @param {Later} later
+ * @returns {globalThis.Promise<globalThis.Array<string>>}
+ */
+export async function callLater(later) {
+  const $top = rt.enter();
+  let $r;
+  try {
+    const $p0 = FfiConverterTypeLater.toNative(later, "later");
+    $r = $$callLater($p0);
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.done($top);
+  return rt.settle(await $r, FfiConverterSequenceString, null);
 }
 
 /**
@@ -5688,6 +5737,31 @@ export function interface_(texts) {
   rt.passed($top);
   if ($r === null) throw rt.failed(null, $top);
   return FfiConverterSequenceString.fromNative($r, $top);
+}
+
+/**
+ * An async function takes one argument more in JavaScript.
+ *
+ * @param {string} signal
+ * @param {string} options
+ * @param {string} then
+ * @param {globalThis.Array<string>} list
+ * @returns {globalThis.Promise<string>}
+ */
+export async function joinLater(signal, options, then, list) {
+  const $top = rt.enter();
+  let $r;
+  try {
+    const $p0 = rt.FfiConverterString.toNative(signal, "signal");
+    const $p1 = rt.FfiConverterString.toNative(options, "options");
+    const $p2 = rt.FfiConverterString.toNative(then, "then");
+    const $p3 = FfiConverterSequenceString.toNative(list, "list"), $e3 = rt.top();
+    $r = $$joinLater($p0, $p1, $p2, $p3, $e3 - $p3);
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.done($top);
+  return rt.settle(await $r, rt.FfiConverterString, null);
 }
 
 /**
@@ -6550,6 +6624,7 @@ export function yield_(texts) {
 /** For unit tests only. */
 export const UnitTestObjs = {
   uniffiObjectPtr: rt.uniffiObjectPtr,
+  uniffiCallbackHandlerLater,
   uniffiCallbackHandlerListener,
   uniffiCallbackHandlerPlugin,
 };

@@ -49,6 +49,15 @@ add_task(function arguments_may_have_reserved_names() {
   assertRefused(() => keywords.joinLocals(["list"], "rt", "lib", 3), "top");
 });
 
+add_task(async function arguments_may_be_called_like_what_async_calls_add() {
+  Assert.equal(await keywords.joinLater("signal", "options", "then", ["list"]), "signal options then list");
+  const later = {
+    async: async (signal, options) => signal + options,
+    signal: then => Promise.resolve(then),
+  };
+  Assert.deepEqual(await keywords.callLater(later), ["ab", "c"]);
+});
+
 add_task(function methods_may_have_reserved_names() {
   const members = keywords.Members.init();
   const names =

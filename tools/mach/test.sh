@@ -199,7 +199,10 @@ script_tests() {
       }
       MB_BIN=$(readlink -f bazel-bin)
     fi
-    [[ $script != tests/ts/* ]] || setup_typescript
+    if [[ $script == tests/ts/* ]] && ! (setup_typescript); then
+      record tree fail "$script" "$script" "there is no TypeScript compiler: see above"
+      continue
+    fi
     say "Running $script"
     name=$(basename "$script" .sh)
     log=$MB_STATE/test/$name.log
