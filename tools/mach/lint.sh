@@ -12,7 +12,7 @@ cpp_files() {
 }
 
 shell_files() {
-  printf '%s\n' mach .ci/run
+  printf '%s\n' mach .ci/run tests/compat/firefox tests/compat/uniffi
   find tools tests \( -name target -o -name node_modules \) -prune -o \
     -type f -name '*.sh' -print | LC_ALL=C sort
 }
