@@ -9,7 +9,7 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[11] = {};
+void* gSymbols[15] = {};
 void* gPointerSymbols[4] = {};  // clone and free of each
 
 using Fn0 = Buffer(Trait<1>);  // docs_fixture::ask
@@ -23,6 +23,10 @@ using Fn7 = Pointer<1>();  // Walker.free
 using Fn8 = Pointer<1>(U32);  // Walker.init
 using Fn9 = Void(Pointer<1>, Callback<0>);  // Walker.look
 using Fn10 = U32(Pointer<1>, Buffer);  // Walker.walk
+using Fn11 = U32(Buffer);  // Documented.doubled
+using Fn12 = Buffer(Buffer);  // Direction.turned
+using Fn13 = U32(Buffer);  // Move.distance
+using Fn14 = Bool(Buffer);  // MoveError.isFinal
 
 constexpr FunctionInfo kFunctions[] = {
   Sync<kComponent, 0, Fn0>("uniffi_docs_fixture_fn_func_ask",
@@ -47,6 +51,14 @@ constexpr FunctionInfo kFunctions[] = {
       "Walker.look"),
   Sync<kComponent, 10, Fn10>("uniffi_docs_fixture_fn_method_walker_walk",
       "Walker.walk"),
+  Sync<kComponent, 11, Fn11>("uniffi_docs_fixture_fn_method_documented_doubled",
+      "Documented.doubled"),
+  Sync<kComponent, 12, Fn12>("uniffi_docs_fixture_fn_method_direction_turned",
+      "Direction.turned"),
+  Sync<kComponent, 13, Fn13>("uniffi_docs_fixture_fn_method_move_distance",
+      "Move.distance"),
+  Sync<kComponent, 14, Fn14>("uniffi_docs_fixture_fn_method_moveerror_is_final",
+      "MoveError.isFinal"),
 };
 
 constexpr PointerInfo kPointers[] = {
@@ -120,7 +132,7 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 11,
+  kFunctions, 15,
   gPointerSymbols,
   kPointers, 2,
   kInterfaces, 2,

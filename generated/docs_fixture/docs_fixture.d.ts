@@ -8,13 +8,17 @@ export const Direction: {
   readonly LEFT: 0;
   /** To the right. */
   readonly RIGHT: 1;
+  /** A function of a flat enum *\/ on one line. */
+  turned(value: Direction): Direction;
 };
-export type Direction = (typeof Direction)[keyof typeof Direction];
+export type Direction = 0 | 1;
 
 /** A rich enum with a docstring. */
 export abstract class Move {
   private readonly $variant: unknown;
   equals(other: unknown): boolean;
+  /** A method of an enum with fields: *\/. */
+  distance(): number;
 }
 export namespace Move {
   /** Stays. */
@@ -34,6 +38,8 @@ export namespace Move {
 /** An error with a docstring. */
 export abstract class MoveError extends Error {
   private readonly $variant: unknown;
+  /** A method of an error *\/. */
+  isFinal(): boolean;
 }
 export namespace MoveError {
   /** There is a wall: *\/. */
@@ -65,6 +71,12 @@ export class Documented {
   second: string | null;
   undocumented: boolean;
   equals(other: unknown): boolean;
+  /**
+   * A method of a record *\/.
+   *
+   * With a second paragraph.
+   */
+  doubled(): number;
 }
 
 /** A trait with a docstring, which both sides implement. *\/ */

@@ -14,18 +14,45 @@ const $Walker$free = $lib.fn(7);
 const $Walker$init = $lib.fn(8, "limit");
 const $Walker_look = $lib.fn(9, "this, observer");
 const $Walker_walk = $lib.fn(10, "this, go");
+const $Documented_doubled = $lib.fn(11, "this");
+const $Direction_turned = $lib.fn(12, "value");
+const $Move_distance = $lib.fn(13, "this");
+const $MoveError_isFinal = $lib.fn(14, "this");
 
 /**
  * A flat enum with a docstring.
  *
  * @enum
  */
-export const Direction = Object.freeze({
-  /** To the left *\/. */
-  LEFT: 0,
-  /** To the right. */
-  RIGHT: 1,
-});
+export const Direction = rt.flatEnum(
+  {
+    /** To the left *\/. */
+    LEFT: 0,
+    /** To the right. */
+    RIGHT: 1,
+  },
+  {
+    /**
+     * A function of a flat enum *\/ on one line.
+     *
+     * @param {Direction} value
+     * @returns {Direction}
+     */
+    turned(value) {
+      const $top = rt.enter();
+      let $r;
+      try {
+        const $this = FfiConverterTypeDirection.toNative(value, "value"), $end = rt.top();
+        $r = $Direction_turned($this, $end - $this);
+      } catch ($e) {
+        throw rt.fail($top, $e);
+      }
+      rt.passed($top);
+      if ($r === null) throw rt.failed(null, $top);
+      return FfiConverterTypeDirection.fromNative($r, $top);
+    },
+  }
+);
 
 export class FfiConverterTypeDirection extends rt.FfiConverterBuffer {
   static write(v) {
@@ -53,6 +80,25 @@ export class Move {
   /** Whether both have equal contents; objects by identity. */
   equals(other) {
     return FfiConverterTypeMove.equal(this, other);
+  }
+
+  /**
+   * A method of an enum with fields: *\/.
+   *
+   * @returns {number}
+   */
+  distance() {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeMove.toNative(this, "this"), $end = rt.top();
+      $r = $Move_distance($this, $end - $this);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    if ($r === null) throw rt.failed(null);
+    return rt.FfiConverterUInt32.fromNative($r);
   }
 }
 Object.assign(Move, {
@@ -118,7 +164,26 @@ export class FfiConverterTypeMove extends rt.FfiConverterBuffer {
 }
 
 /** An error with a docstring. */
-export class MoveError extends Error {}
+export class MoveError extends Error {
+  /**
+   * A method of an error *\/.
+   *
+   * @returns {boolean}
+   */
+  isFinal() {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeMoveError.toNative(this, "this"), $end = rt.top();
+      $r = $MoveError_isFinal($this, $end - $this);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    if ($r === null) throw rt.failed(null);
+    return rt.FfiConverterBoolean.fromNative($r);
+  }
+}
 Object.assign(MoveError, {
   /** There is a wall: *\/. */
   Wall: class extends MoveError {
@@ -188,6 +253,27 @@ export class Documented {
       && FfiConverterOptionalString.equal(this.second, other.second)
       && this.undocumented === other.undocumented
     );
+  }
+
+  /**
+   * A method of a record *\/.
+   *
+   * With a second paragraph.
+   *
+   * @returns {number}
+   */
+  doubled() {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = FfiConverterTypeDocumented.toNative(this, "this"), $end = rt.top();
+      $r = $Documented_doubled($this, $end - $this);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    if ($r === null) throw rt.failed(null);
+    return rt.FfiConverterUInt32.fromNative($r);
   }
 }
 

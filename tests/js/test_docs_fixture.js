@@ -25,6 +25,14 @@ add_task(async function documentedObjectsWork() {
   Assert.equal(error.after, 3);
 });
 
+add_task(async function documentedMethodsOfValuesWork() {
+  const { Direction, Documented, Move, MoveError } = docs;
+  Assert.equal(new Documented({ first: 2, second: null, undocumented: false }).doubled(), 4);
+  Assert.equal(Direction.turned(Direction.LEFT), Direction.RIGHT);
+  Assert.equal(new Move.Go({ steps: 3, direction: Direction.LEFT }).distance(), 3);
+  Assert.ok(new MoveError.Wall(1).isFinal());
+});
+
 add_task(async function documentedInterfacesWork() {
   const seen = [];
   docs.Walker.free().look({ saw: what => seen.push(what), closed() {} });

@@ -13,6 +13,8 @@ try {
   if (error instanceof MoveError.Wall) walker.walk(new Move.Stay());
 }
 docs.undocumented();
+new Documented({ first: 1, second: null, undocumented: true }).doubled();
+Direction.turned(Direction.LEFT);
 docs.ask(guide);
 const one: number = await docs.later();
 docs.echoDocumented(new Documented({ first: one, second: docs.unicode(), undocumented: true }));
