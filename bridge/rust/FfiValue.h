@@ -46,6 +46,7 @@ union FfiValue {
   float f32;
   double f64;
   RustBuffer buffer;
+  ForeignBytes bytes;
   uint64_t handle;
 
   // All bits zero: 0, 0.0, the empty buffer, the invalid handle.
@@ -86,6 +87,8 @@ constexpr auto& FfiMember(Value& aValue) {
     return aValue.f32;
   } else if constexpr (std::is_same_v<T, double>) {
     return aValue.f64;
+  } else if constexpr (std::is_same_v<T, ForeignBytes>) {
+    return aValue.bytes;
   } else {
     static_assert(std::is_same_v<T, RustBuffer>,
                   "not a type that crosses the UniFFI ABI as a value");

@@ -291,6 +291,9 @@ void DropValue(const ComponentInfo& aComponent, ValueInfo aInfo,
     case Kind::Trait:
       DropHandle(HomeOf(aComponent, aInfo), aValue.handle);
       return;
+    case Kind::Borrowed:
+      free(const_cast<uint8_t*>(aValue.bytes.data));
+      return;
     default:
       return;
   }

@@ -14,6 +14,7 @@
 #include "bridge/dispatch/CurrentRustCall.h"
 #include "bridge/rust/Completion.h"
 #include "bridge/uniffi/ComponentInfo.h"
+#include "bridge/values/BorrowedBytes.h"
 #include "js/CallArgs.h"
 #include "js/Class.h"
 #include "js/Value.h"
@@ -126,6 +127,14 @@ struct ComponentApi {
   void (*mFree)(const ComponentState&, uint16_t aInterface, uint64_t aHandle);
   uint64_t (*mClone)(const ComponentState&, uint16_t aInterface,
                      uint64_t aHandle);
+
+  // --- bytes that Rust borrows; JS thread ---
+
+  // For the time of a call, in place if possible.
+  bool (*mBorrowBytes)(JSContext*, const JS::Value&, BorrowedBytes*);
+  void (*mReturnBytes)(BorrowedBytes*);
+  // A copy made with malloc, for a call that is made later.
+  bool (*mCopyBytes)(JSContext*, const JS::Value&, rust::ForeignBytes*);
 };
 
 }  // namespace monkeybridge

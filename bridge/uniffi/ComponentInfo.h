@@ -41,6 +41,7 @@ enum class Kind : uint8_t {
   Pointer,   // handle of a Rust object; mIndex names its PointerInfo
   Callback,  // handle of a JS object; mIndex names its InterfaceInfo
   Trait,     // either of the two, told apart by bit 0; mIndex: interface
+  Borrowed,  // ForeignBytes, for the time of a call; an argument only
 };
 
 // Whether an argument may hold handles that go back if its call fails: then the

@@ -120,6 +120,9 @@ const ComponentApi kComponentApi = {
     CallAsync,
     FreeCallback,
     CloneCallback,
+    BorrowForCall,
+    ReturnBytes,
+    CopyForeignBytes,
 };
 
 }  // namespace monkeybridge

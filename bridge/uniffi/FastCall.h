@@ -12,6 +12,8 @@
 #ifndef BRIDGE_UNIFFI_FASTCALL_H_
 #define BRIDGE_UNIFFI_FASTCALL_H_
 
+#include <stdlib.h>
+
 #include <tuple>
 #include <utility>
 
@@ -74,6 +76,25 @@ class Argument {
   const ComponentState& mComponent;
   typename Tag::CType mValue{};
   bool mOwned = false;
+};
+
+// Bytes that Rust borrows stay where they are, and in use, until it returns.
+template <>
+class Argument<Borrowed> {
+ public:
+  explicit Argument(const ComponentState& aComponent)
+      : mApi(*aComponent.mApi) {}
+  ~Argument() { mApi.mReturnBytes(&mBytes); }
+  Argument(const Argument&) = delete;
+
+  bool Lower(JSContext* aCx, CallState&, const JS::Value* aArgs) {
+    return mApi.mBorrowBytes(aCx, aArgs[0], &mBytes);
+  }
+  rust::ForeignBytes Into() { return {int32_t(mBytes.mSize), mBytes.mData}; }
+
+ private:
+  const ComponentApi& mApi;
+  BorrowedBytes mBytes;
 };
 
 template <class Signature>
@@ -201,6 +222,15 @@ struct Call<Ret(Args...)> {
     } else {
       *aReturn = FfiValue::Of(
           function(aArgs[I].template As<typename Args::CType>()..., aStatus));
+    }
+    (FreeBorrowed<Args>(aArgs[I]), ...);
+  }
+
+  // Of all that crosses only borrowed bytes are not Rust's to free.
+  template <class Tag>
+  static void FreeBorrowed(const FfiValue& aValue) {
+    if constexpr (Tag::kInfo.mKind == Kind::Borrowed) {
+      free(const_cast<uint8_t*>(aValue.bytes.data));
     }
   }
 

@@ -205,6 +205,20 @@ using Str = BufferTag<Kind::String>;
 using Bytes = BufferTag<Kind::Bytes>;
 using Buffer = BufferTag<Kind::Buffer>;
 
+// &[u8] of Rust. Lower makes a copy that InvokeThunk frees; a call that is made
+// at once borrows (Argument<Borrowed> in FastCall.h).
+struct Borrowed {
+  using CType = rust::ForeignBytes;
+  static constexpr ValueInfo kInfo{Kind::Borrowed, 0};
+  static constexpr unsigned kWords = 1;
+  static constexpr bool kOwns = true;
+  static bool Lower(JSContext* aCx, CallState&,
+                    const ComponentState& aComponent, const JS::Value* aArgs,
+                    rust::ForeignBytes* aOut) {
+    return aComponent.mApi->mCopyBytes(aCx, aArgs[0], aOut);
+  }
+};
+
 template <Kind K, uint16_t Index>
 struct HandleTag {
   using CType = uint64_t;

@@ -2,6 +2,7 @@
 
 #include "bridge/uniffi/Lower.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "bridge/base/Utf8.h"
@@ -103,6 +104,36 @@ bool LowerPointer(const ComponentInfo& aComponent, ValueInfo aInfo,
   return *aOut != 0;
 }
 
+bool BorrowForCall(JSContext* aCx, const JS::Value& aValue,
+                   BorrowedBytes* aOut) {
+  if (!aValue.isObject()) return false;
+  JS::Rooted<JSObject*> object(aCx, &aValue.toObject());
+  return BorrowBytes(aCx, object, aOut) == BorrowStatus::Ok &&
+         aOut->mSize <= size_t(INT32_MAX);
+}
+
+bool CopyForeignBytes(JSContext* aCx, const JS::Value& aValue,
+                      rust::ForeignBytes* aOut) {
+  if (!aValue.isObject()) return false;
+  JS::Rooted<JSObject*> object(aCx, &aValue.toObject());
+  size_t size = 0;
+  if (MeasureBytes(aCx, object, &size) != BytesStatus::Ok ||
+      size > size_t(INT32_MAX)) {
+    return false;
+  }
+  *aOut = {int32_t(size), nullptr};
+  if (size == 0) return true;
+  auto* const copy = static_cast<uint8_t*>(malloc(size));
+  size_t copied = 0;
+  if (!copy || CopyBytes(aCx, object, copy, size, &copied) != BytesStatus::Ok ||
+      copied != size) {
+    free(copy);
+    return false;
+  }
+  aOut->data = copy;
+  return true;
+}
+
 bool LowerNative(JSContext* aCx, CallState& aState,
                  const ComponentState& aComponent, ValueInfo aInfo,
                  const JS::Value* aArgs, FfiValue* aOut) {
@@ -143,6 +174,8 @@ bool LowerNative(JSContext* aCx, CallState& aState,
       return lower(Bytes());
     case Kind::Buffer:
       return lower(Buffer());
+    case Kind::Borrowed:
+      return lower(Borrowed());
     case Kind::Callback:
       return lower(Callback<0>());
     case Kind::Pointer:

@@ -48,6 +48,10 @@ bool LowerU64(const JS::Value& aValue, uint64_t* aOut);
 bool LowerI64(const JS::Value& aValue, int64_t* aOut);
 bool LowerPointer(const ComponentInfo& aComponent, ValueInfo aInfo,
                   const JS::Value& aValue, uint64_t* aOut);
+bool BorrowForCall(JSContext* aCx, const JS::Value& aValue,
+                   BorrowedBytes* aOut);
+bool CopyForeignBytes(JSContext* aCx, const JS::Value& aValue,
+                      rust::ForeignBytes* aOut);
 bool BadArguments(JSContext* aCx, CallState& aState,
                   const ComponentState& aComponent,
                   const FunctionInfo& aFunction, const JS::CallArgs& aArgs);

@@ -2,6 +2,9 @@
 
 // Lowering in the public contract's form.
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "bridge/base/Utf8.h"
 #include "bridge/engine/Exceptions.h"
 #include "bridge/rust/OwnedRustBuffer.h"
@@ -10,6 +13,7 @@
 #include "bridge/values/Integer.h"
 #include "js/ArrayBuffer.h"
 #include "jsapi.h"
+#include "mozilla/EndianUtils.h"
 
 namespace monkeybridge {
 
@@ -94,6 +98,31 @@ bool LowerContractBuffer(JSContext* aCx, const ComponentInfo& aComponent,
   return true;
 }
 
+// The same form as of bytes that Rust owns, but what crosses is a copy of the
+// bytes alone.
+bool LowerContractBorrowed(JSContext* aCx, JS::Handle<JS::Value> aValue,
+                           FfiValue* aOut) {
+  if (!aValue.isObject() || !JS::IsArrayBufferObject(&aValue.toObject())) {
+    return ThrowAs(aCx, ErrorClass::TypeError, ErrorCode::ArgumentType,
+                   "Expected ArrayBuffer argument");
+  }
+  rust::ForeignBytes whole{};
+  if (!CopyForeignBytes(aCx, aValue, &whole)) {
+    return Throw(aCx, ErrorCode::TooLarge,
+                 "the ArrayBuffer is too large to cross, or detached");
+  }
+  auto* const data = const_cast<uint8_t*>(whole.data);
+  if (whole.len < 4 || mozilla::BigEndian::readInt32(data) != whole.len - 4) {
+    free(data);
+    return ThrowAs(aCx, ErrorClass::TypeError, ErrorCode::ArgumentType,
+                   "the ArrayBuffer is not the serialised form of bytes");
+  }
+  whole.len -= 4;
+  memmove(data, data + 4, size_t(whole.len));
+  *aOut = FfiValue::Of(whole);
+  return true;
+}
+
 }  // namespace
 
 bool LowerContract(JSContext* aCx, const ComponentInfo& aComponent,
@@ -116,6 +145,8 @@ bool LowerContract(JSContext* aCx, const ComponentInfo& aComponent,
     case Kind::Bytes:
     case Kind::Buffer:
       return LowerContractBuffer(aCx, aComponent, aInfo.mKind, aValue, aOut);
+    case Kind::Borrowed:
+      return LowerContractBorrowed(aCx, aValue, aOut);
     case Kind::Pointer:
     case Kind::Trait:
       if (aInfo.mKind == Kind::Trait && aValue.isNumber()) break;

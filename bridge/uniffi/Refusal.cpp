@@ -33,6 +33,7 @@ std::string WhyRefused(JSContext* aCx, const ComponentInfo& aComponent,
       return "the string is too large to cross";
     }
     case Kind::Bytes:
+    case Kind::Borrowed:
       *aCode =
           aArgs[0].isObject() ? ErrorCode::TooLarge : ErrorCode::ArgumentType;
       return aArgs[0].isObject() ? "the bytes are too many to cross, or their "

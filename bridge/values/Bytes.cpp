@@ -106,13 +106,18 @@ BytesStatus PinnedBytes::Init(JSContext* aCx, JS::Handle<JSObject*> aObject) {
 }
 
 std::span<uint8_t> PinnedBytes::Get() const {
+  const std::span<uint8_t> whole = Whole();
+  return whole.empty() ? whole : whole.subspan(mOffset, mSize);
+}
+
+std::span<uint8_t> PinnedBytes::Whole() const {
   if (!mBuffer || JS::IsDetachedArrayBufferObject(mBuffer)) {
     return {};
   }
   JS::AutoCheckCannotGC noGc;
   bool shared;
   uint8_t* data = JS::GetArrayBufferData(mBuffer, &shared, noGc);
-  return {data + mOffset, mSize};
+  return {data, JS::GetArrayBufferByteLength(mBuffer)};
 }
 
 JSObject* NewUint8Array(JSContext* aCx, std::span<const uint8_t> aBytes) {

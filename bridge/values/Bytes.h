@@ -70,6 +70,9 @@ class MOZ_STACK_CLASS PinnedBytes {
   // Looked up anew: empty after the buffer was detached.
   std::span<uint8_t> Get() const;
 
+  // All bytes of the buffer that these are a part of.
+  std::span<uint8_t> Whole() const;
+
  private:
   JS::Rooted<JSObject*> mBuffer;
   size_t mOffset = 0;

@@ -12,6 +12,7 @@ pub enum FfiKind {
     Scalar(&'static str),
     String,
     Bytes,
+    Borrowed,
     Buffer,
     Pointer(usize),
     Callback(usize),
@@ -43,6 +44,7 @@ impl std::fmt::Display for FfiKind {
             FfiKind::Scalar(tag) => write!(f, "{tag}"),
             FfiKind::String => write!(f, "Str"),
             FfiKind::Bytes => write!(f, "Bytes"),
+            FfiKind::Borrowed => write!(f, "Borrowed"),
             FfiKind::Buffer => write!(f, "Buffer"),
             FfiKind::Pointer(i) => write!(f, "Pointer<{i}>"),
             FfiKind::Callback(i) => write!(f, "Callback<{i}>"),
@@ -51,6 +53,15 @@ impl std::fmt::Display for FfiKind {
             FfiKind::ExternalCallback(i) => write!(f, "ExternalCallback<{i}>"),
             FfiKind::ExternalTrait(i) => write!(f, "ExternalTrait<{i}>"),
         }
+    }
+}
+
+/// The kind of an argument.
+pub fn argument_kind(component: &Component, arg: &Argument) -> FfiKind {
+    if arg.borrowed_bytes {
+        FfiKind::Borrowed
+    } else {
+        kind(component, &arg.ty)
     }
 }
 

@@ -145,7 +145,7 @@ fn callable(home: &str, it: general::Callable, docs: Option<String>) -> Callable
         js_name: String::new(),
         kind,
         symbol: plain(it.ffi_func.0),
-        args: arguments(home, it.arguments),
+        args: arguments(home, it.arguments, it.async_data.is_none()),
         returns: it.return_type.ty.map(|t| type_(home, &t.ty)),
         throws: it.throws_type.ty.map(|t| type_(home, &t.ty)),
         is_async: it.async_data.is_some(),
@@ -189,10 +189,12 @@ fn members(
     }
 }
 
-fn arguments(home: &str, args: Vec<general::Argument>) -> Vec<Argument> {
+/// Only sync functions of Rust can have `&[u8]`. Elsewhere what looks like it is `&Vec<u8>`, which
+/// crosses as owned bytes; in a sync function UniFFI's metadata do not tell the two apart.
+fn arguments(home: &str, args: Vec<general::Argument>, may_borrow: bool) -> Vec<Argument> {
     args.into_iter()
         .map(|arg| Argument {
-            borrowed_bytes: arg.is_borrowed_bytes(),
+            borrowed_bytes: may_borrow && arg.is_borrowed_bytes(),
             ty: type_(home, &arg.ty.ty),
             name: arg.name,
             js_name: String::new(),
@@ -255,7 +257,7 @@ fn vtable(home: &str, it: general::VTable, documented: &[general::Method]) -> VT
                 CallbackMethod {
                     name: m.callable.name,
                     js_name: String::new(),
-                    args: arguments(home, m.callable.arguments),
+                    args: arguments(home, m.callable.arguments, false),
                     returns: m.callable.return_type.ty.map(|t| type_(home, &t.ty)),
                     throws: m.callable.throws_type.ty.map(|t| type_(home, &t.ty)),
                     is_async: m.callable.async_data.is_some(),

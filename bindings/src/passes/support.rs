@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 
-//! What UniFFI offers and Monkeybridge does not render yet: one diagnostic for each item.
+//! What has no rendering: one diagnostic for each item.
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::*;
 use crate::passes::module_names;
-
-const NOT_YET: &str = "which Monkeybridge does not support yet";
 
 pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     let namespace = &component.namespace;
@@ -29,7 +27,6 @@ pub fn run(component: &Component, diagnostics: &mut Diagnostics) {
     for it in &component.callbacks {
         for method in &it.vtable.methods {
             let item = format!("{namespace}::{}.{}", it.name, method.name);
-            check_arguments(&item, &method.args, diagnostics);
             check_thrown(&item, &method.throws, diagnostics);
         }
     }
@@ -44,7 +41,6 @@ fn check_members(item: &str, members: &Members, diagnostics: &mut Diagnostics) {
 }
 
 fn check_callable(item: &str, it: &Callable, diagnostics: &mut Diagnostics) {
-    check_arguments(item, &it.args, diagnostics);
     check_thrown(item, &it.throws, diagnostics);
 }
 
@@ -67,18 +63,6 @@ fn is_builtin(ty: &Type) -> bool {
             | Type::Custom { .. }
             | Type::External { .. }
     )
-}
-
-fn check_arguments(item: &str, args: &[Argument], diagnostics: &mut Diagnostics) {
-    for arg in args.iter().filter(|a| a.borrowed_bytes) {
-        diagnostics.error(
-            item,
-            format_args!(
-                "argument '{}' is borrowed bytes (&[u8]), {NOT_YET}",
-                arg.name
-            ),
-        );
-    }
 }
 
 /// Types of crates that are not in the library cannot be loaded with it.
@@ -124,14 +108,19 @@ mod tests {
     #[test]
     fn every_item_is_listed() {
         let mut it = component();
-        let mut data = argument("data", Type::Bytes);
-        data.borrowed_bytes = true;
-        it.functions = vec![function("sum", vec![data], None)];
-        let errors = errors(&it);
-        let items: Vec<_> = errors
-            .iter()
-            .map(|e| e.split(": ").next().unwrap())
-            .collect();
-        assert_eq!(items, ["demo::sum"]);
+        let mut one = function("one", vec![], None);
+        one.throws = Some(Type::String);
+        let other = Callable {
+            name: "other".into(),
+            ..one.clone()
+        };
+        it.functions = vec![one, other];
+        assert_eq!(
+            errors(&it),
+            [
+                "demo::one: it throws string, which is no type of a crate",
+                "demo::other: it throws string, which is no type of a crate"
+            ]
+        );
     }
 }

@@ -138,7 +138,7 @@ fn kinds<'a>(
     args: &'a [Argument],
 ) -> impl Iterator<Item = String> + use<'a> {
     args.iter()
-        .map(|arg| ffi::kind(component, &arg.ty).to_string())
+        .map(|arg| ffi::argument_kind(component, arg).to_string())
 }
 
 fn signature(
