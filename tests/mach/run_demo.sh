@@ -5,6 +5,7 @@
 source "$(dirname "$0")/lib.sh"
 source "$MB_ROOT/tools/mach/scratch.sh"
 
+scratch_list_target >"$WORK/target-before"
 tree=$(scratch_sync demo)
 run() {
   capture scratch_mach "$tree" run
@@ -55,6 +56,9 @@ check 'the generated module of the copy follows' \
   grep -q wasChanged "$tree/generated/todo_sync/todo_sync.mjs"
 untouched() { ! grep -rl wasChanged "$MB_ROOT/generated" "$MB_ROOT/examples" --exclude-dir=target; }
 check 'the tree itself is untouched' untouched
+# Else cargo takes what belongs to the copy for what it made of the tree.
+scratch_list_target >"$WORK/target-after"
+check "the tree's target folder is untouched" diff "$WORK/target-before" "$WORK/target-after"
 
 (cd "$tree" && "${BAZEL:-bazel}" shutdown) >/dev/null 2>&1
 finish

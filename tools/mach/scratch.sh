@@ -34,12 +34,23 @@ scratch_target() {
   local part
   [[ ! -L $2 ]] || rm "$2"
   [[ ! -d $2/release && -d $1/release/deps ]] || return 0
-  mkdir -p "$2/release"
-  # Cargo replaces files in deps, and writes into the others.
-  cp -al "$1/release/deps" "$2/release/"
+  mkdir -p "$2/release/deps"
+  # Libraries are replaced when they are built anew and can be shared until then.
+  # Into the rest, the .d files of deps too, cargo and rustc write.
+  find "$1/release/deps" -maxdepth 1 -type f \( -name '*.rlib' -o -name '*.rmeta' -o -name '*.so' \) \
+    -exec cp -al -t "$2/release/deps" {} +
+  find "$1/release/deps" -maxdepth 1 -type f ! -name '*.rlib' ! -name '*.rmeta' ! -name '*.so' \
+    -exec cp -a -t "$2/release/deps" {} +
   for part in .fingerprint build; do
     cp -a "$1/release/$part" "$2/release/"
   done
+}
+
+# What a build in a copy must leave as it is: names, sizes, times, places of the
+# files of the tree's target folder.
+scratch_list_target() {
+  find "$MB_ROOT/target/release" -name incremental -prune -o \
+    -type f -printf '%p %s %T@ %i\n' 2>/dev/null | LC_ALL=C sort
 }
 
 scratch_files() {

@@ -33,11 +33,37 @@ pub fn library(package: &str) -> Utf8PathBuf {
         FIXTURES.get_or_init(|| build("tests/fixtures", &[]))
     };
     let name = format!("lib{}.so", package.replace('-', "_"));
-    libraries
+    let library = libraries
         .iter()
         .find(|path| path.file_name() == Some(&name))
         .unwrap_or_else(|| panic!("{package} makes no {name}"))
-        .clone()
+        .clone();
+    assert_current(&library, package);
+    library
+}
+
+/// Whether cargo has built the library after the last change of the crate. It compares times with
+/// those of files in target/, which something else may have touched.
+fn assert_current(library: &Utf8Path, package: &str) {
+    let time = |path: &Utf8Path| path.metadata().and_then(|m| m.modified()).expect("a time");
+    let built = time(library);
+    for folder in ["examples", "tests/fixtures"] {
+        let mut left = vec![root().join(folder).join(package).join("src")];
+        while let Some(folder) = left.pop().filter(|folder| folder.exists()) {
+            for entry in folder.read_dir_utf8().expect("a folder") {
+                let path = entry.expect("an entry").path().to_owned();
+                if path.is_dir() {
+                    left.push(path);
+                } else {
+                    assert!(
+                        time(&path) <= built,
+                        "{library} is older than {path} and cargo takes it for fresh: \
+                         cargo clean --release -p {package}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 fn build(folder: &str, more: &[&str]) -> Vec<Utf8PathBuf> {
