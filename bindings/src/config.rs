@@ -93,6 +93,14 @@ pub struct CustomTypeConfig {
     pub lower: Option<String>,
 }
 
+/// One entry of the `objects` table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectEntry {
+    /// What the collector is told that an object holds in Rust's memory.
+    pub bytes: Option<u32>,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -104,6 +112,8 @@ pub struct Config {
     pub methods: BTreeMap<String, MethodEntry>,
     #[serde(default)]
     pub calls: BTreeMap<String, CallEntry>,
+    #[serde(default)]
+    pub objects: BTreeMap<String, ObjectEntry>,
     #[serde(default)]
     pub custom_types: BTreeMap<String, CustomTypeConfig>,
     #[serde(default)]
@@ -177,6 +187,8 @@ mod tests {
             [bindings.monkeybridge.calls]
             "scan" = "background"
             default = "sync"
+            [bindings.monkeybridge.objects]
+            Image = { bytes = 1000000 }
             [bindings.monkeybridge.custom_types.Url]
             type_name = "URL"
             imports = [["URL", "./url.mjs"]]
@@ -185,6 +197,7 @@ mod tests {
             "#,
         ))
         .unwrap();
+        assert_eq!(config.objects["Image"].bytes, Some(1_000_000));
         let url = &config.custom_types["Url"];
         assert_eq!(url.type_name.as_deref(), Some("URL"));
         assert_eq!(url.imports, [("URL".to_string(), "./url.mjs".to_string())]);

@@ -116,6 +116,17 @@ class Mailbox final {
            mIncomingWaits.load(std::memory_order_relaxed);
   }
 
+  // Calls aVisitor with type and words of each record that waits: what the JS
+  // thread posted, then the rest. Senders wait meanwhile, so it must be brief,
+  // and must not post. JS thread.
+  template <typename Visitor>
+  void ForEachWaiting(Visitor&& aVisitor) {
+    mLocal.ForEach(aVisitor);
+    mBatch.ForEach(aVisitor);
+    const std::lock_guard<std::mutex> lock(mLock);
+    mIncoming.ForEach(aVisitor);
+  }
+
   // Refuses new records, drops those that wait, in order, and gives the id
   // back. Afterwards no thread touches the event target or the drainer. JS
   // thread, not inside another Close; not inside a Drain whose caller goes on

@@ -58,6 +58,18 @@ class RecordBuffer final {
     }
   }
 
+  // Calls aVisitor with type and words of each record, oldest first. It may
+  // neither push nor pop.
+  template <typename Visitor>
+  void ForEach(Visitor&& aVisitor) const {
+    for (size_t at = mHead; at != mTail;) {
+      uint64_t* const record = mWords + at;
+      aVisitor(*reinterpret_cast<const TaskType*>(uintptr_t(record[0])),
+               std::span<uint64_t>(record + kHeaderWords, size_t(record[1])));
+      at += kHeaderWords + size_t(record[1]);
+    }
+  }
+
   void Swap(RecordBuffer& aOther);
 
   // Gives the memory of an empty buffer back if it is more than a burst's

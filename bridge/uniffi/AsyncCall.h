@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <span>
+#include <string>
 
 #include "bridge/base/Annotations.h"
 #include "bridge/dispatch/Task.h"
@@ -55,6 +56,10 @@ class RustFutureCall final
   // The bridge ends: the future is cancelled and freed. JS thread.
   void Abandon();
 
+  const FunctionInfo& Function() const { return mFunction; }
+  // Where it was started, if stacks are captured.
+  const std::string& Stack() const { return mStack; }
+
   // Word: RustFutureCall*, with the reference of its poll.
   static void OnWake(Bridge& aBridge, std::span<uint64_t> aWords);
   // Queues that word (again). Any thread.
@@ -69,6 +74,7 @@ class RustFutureCall final
 
   Component& mComponent;
   const FunctionInfo& mFunction;
+  const std::string mStack;
   const ResultForm mForm;
   Mailbox& mMailbox;
   const uint32_t mEpoch;  // of the mailbox: whose runtime this is
@@ -101,9 +107,14 @@ class BackgroundCall final {
   // The same word of a task that will not run. JS thread.
   static void OnDrop(std::span<uint64_t> aWords);
 
+  const FunctionInfo& Function() const { return mFunction; }
+  // Where it was started, if stacks are captured.
+  const std::string& Stack() const { return mStack; }
+
  private:
   Component& mComponent;
   const FunctionInfo& mFunction;
+  const std::string mStack;
   const ResultForm mForm;
   Mailbox& mMailbox;
   const uint32_t mEpoch;  // of the mailbox: whose runtime this is

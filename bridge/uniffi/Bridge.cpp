@@ -218,25 +218,6 @@ bool Bridge::ThrowTypeError(ErrorCode aCode, const std::string& aPath,
   return ThrowAs(mCx, ErrorClass::TypeError, aCode, aPath + ": " + aReason);
 }
 
-// --- the release list ---
-
-void Bridge::AddToReleaseList(PointerBox* aBox) {
-  const bool first = !mReleaseList;
-  aBox->mNext = mReleaseList;
-  mReleaseList = aBox;
-  // A collection may be all that happens for a while.
-  if (first) (void)mMailbox->Post(kReleaseTask, {});
-}
-
-void Bridge::DrainReleaseList() {
-  while (mReleaseList && mState->mDepth == 0) {
-    PointerBox* const box = mReleaseList;
-    mReleaseList = box->mNext;
-    ReleasePointer(*box);
-    delete box;
-  }
-}
-
 void Bridge::Unlist() {
   sBridges[mMailbox->Id()] = nullptr;
   mMailbox = nullptr;

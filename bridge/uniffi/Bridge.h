@@ -20,6 +20,7 @@
 #include "bridge/dispatch/Mailbox.h"
 #include "bridge/uniffi/CallbackEntry.h"
 #include "bridge/uniffi/ComponentApi.h"
+#include "bridge/uniffi/LiveThings.h"
 #include "bridge/uniffi/TaskWords.h"
 #include "js/GCVector.h"
 #include "js/RootingAPI.h"
@@ -79,6 +80,8 @@ class Bridge final : public Drainer {
   void DrainReleaseList();
   // From a finaliser.
   void AddToReleaseList(PointerBox* aBox);
+  // What is alive and what is dead of this runtime.
+  LiveThings& Live() { return mLive; }
 
   // Texts of callbacks that failed with nobody waiting, since the last call;
   // the first hundred of them.
@@ -87,6 +90,12 @@ class Bridge final : public Drainer {
   }
   // What Rust holds now, as Shutdown() would report it.
   LeakReport ReportLeaks();
+
+  // Calls aVisitor(kind, name, handle, stack) with each thing that is alive,
+  // but for callback objects, which JavaScript lists; handle and stack may be
+  // 0 and null.
+  template <typename Visitor>
+  void ForEachLive(Visitor&& aVisitor);
 
   // Whether an async callback waits for its promise.
   bool AwaitsPromises() const { return mAwaited != nullptr; }
@@ -222,7 +231,7 @@ class Bridge final : public Drainer {
   JS::PersistentRooted<JSObject*> mLeaksHook;    // () -> [text]
   JS::PersistentRooted<JSObject*> mErrorHook;  // (reason, path, code) -> error
   JS::PersistentRooted<JSObject*> mStoppedHook;  // (end of the arguments)
-  PointerBox* mReleaseList = nullptr;
+  LiveThings mLive{mOptions.mLeakStacks};
   std::vector<RustFutureCall*> mFutures;
   std::vector<BackgroundCall*> mBackground;
   AsyncCallback* mAwaited = nullptr;  // list of calls whose promise is pending

@@ -10,6 +10,7 @@
 #define BRIDGE_UNIFFI_COMPONENTAPI_H_
 
 #include <cstdint>
+#include <string>
 
 #include "bridge/dispatch/CurrentRustCall.h"
 #include "bridge/rust/Completion.h"
@@ -42,7 +43,8 @@ enum class FastCode : int32_t {
 };
 
 struct CallState {
-  enum Flag : uint32_t { kStress = 1, kTrace = 2, kClosed = 4 };
+  // kRelease: much of Rust's memory waits on the release list.
+  enum Flag : uint32_t { kStress = 1, kTrace = 2, kClosed = 4, kRelease = 8 };
 
   uint8_t* mScratch = nullptr;
   // Which Rust call the JS thread is in; read by threads that wait for it.
@@ -71,7 +73,12 @@ struct PointerBox {
   const PointerInfo* mInfo;
   const ComponentInfo* mComponent;
   CallState* mState;
-  PointerBox* mNext;  // on the release list
+  PointerBox* mNext = nullptr;  // on the release list
+  uint32_t mBytes = 0;  // of Rust's memory that the collector was told of
+  // Neighbours in the bridge's list of live boxes, while it is open.
+  PointerBox* mNextLive = nullptr;
+  PointerBox** mPreviousLive = nullptr;
+  std::string mStack{};  // where it was made, if stacks are captured
 };
 
 struct ComponentApi {

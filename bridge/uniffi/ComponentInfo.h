@@ -101,6 +101,8 @@ struct PointerInfo {
   const char* mFreeSymbol;
   // Trait objects: the interface whose handles Rust may send instead, or -1.
   int32_t mInterface;
+  // What the collector is told that an object holds outside its heap.
+  uint32_t mBytes = 512;
 };
 
 enum class MethodMode : uint8_t { Sync, FireAndForget, Async };

@@ -33,6 +33,11 @@ bool Crossing(JSContext* aCx, CallState& aState,
     Trace::Add({aFunction.mName, "call", "inline", CurrentThreadId(),
                 CurrentThreadId(), now, now, now});
   }
+  if ((aState.mFlags & CallState::kRelease) && aState.mDepth == 0) {
+    // A program that never comes back to its loop; what is dead holds much.
+    static_cast<Bridge*>(aState.mBridge)->DrainReleaseList();
+    if (aState.mTerminated) return aState.Stop();
+  }
   GcStress::MaybeCollect(aCx);
   return true;
 }

@@ -26,6 +26,8 @@ extern const NativeEntry kScratchNatives[];
 extern const size_t kScratchNativeCount;
 extern const NativeEntry kStateNatives[];
 extern const size_t kStateNativeCount;
+extern const NativeEntry kLiveNatives[];
+extern const size_t kLiveNativeCount;
 
 }  // namespace monkeybridge
 

@@ -9,6 +9,7 @@
 #include "bridge/uniffi/Bridge.h"
 #include "bridge/uniffi/Component.h"
 #include "bridge/uniffi/FastCall.h"
+#include "js/MemoryFunctions.h"
 #include "js/Object.h"
 #include "jsapi.h"
 
@@ -17,10 +18,12 @@ namespace monkeybridge {
 namespace {
 
 constexpr uint32_t kSlotBox = 0;
+constexpr JS::MemoryUse kMemoryUse = JS::MemoryUse::Embedding1;
 
 void Finalize(JS::GCContext*, JSObject* aObject) {
   auto* box = JS::GetMaybePtrFromReservedSlot<PointerBox>(aObject, kSlotBox);
   if (!box) return;
+  JS::RemoveAssociatedMemory(aObject, box->mBytes, kMemoryUse);
   auto* bridge = static_cast<Bridge*>(box->mState->mBridge);
   if (!bridge) {
     // The realm outlived the bridge: nobody empties the list any more, and the
@@ -62,10 +65,11 @@ bool DefinePointerClass(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
 JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
                            const ComponentInfo& aComponent, uint16_t aPointer,
                            uint64_t aHandle) {
-  auto* box = new PointerBox{aHandle, &aComponent.mPointers[aPointer],
-                             &aComponent, &aState, nullptr};
+  const PointerInfo& info = aComponent.mPointers[aPointer];
+  auto* box = new PointerBox{aHandle, &info, &aComponent, &aState};
   Counters::Add(Counters::Kind::Pointer, 1);
-  const auto* bridge = static_cast<const Bridge*>(aState.mBridge);
+  auto* bridge = static_cast<Bridge*>(aState.mBridge);
+  if (bridge) bridge->Live().Add(aCx, *box);
   JS::Rooted<JSObject*> prototype(
       aCx, bridge ? bridge->PointerPrototype() : nullptr);
   JSObject* object = JS_NewObjectWithGivenProto(aCx, &kPointerClass, prototype);
@@ -75,6 +79,9 @@ JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
     return nullptr;
   }
   JS::SetReservedSlot(object, kSlotBox, JS::PrivateValue(box));
+  // May ask for a collection, which has to wait for the caller.
+  box->mBytes = info.mBytes;
+  JS::AddAssociatedMemory(object, box->mBytes, kMemoryUse);
   return object;
 }
 
@@ -97,10 +104,18 @@ uint64_t ClonePointer(const PointerBox& aBox) {
   return status.IsSuccess() ? handle : 0;
 }
 
+void DestroyPointer(JSObject* aObject) {
+  auto* box = JS::GetMaybePtrFromReservedSlot<PointerBox>(aObject, kSlotBox);
+  JS::RemoveAssociatedMemory(aObject, std::exchange(box->mBytes, 0),
+                             kMemoryUse);
+  ReleasePointer(*box);
+}
+
 void ReleasePointer(PointerBox& aBox) {
   const uint64_t handle = std::exchange(aBox.mHandle, 0);
   if (!handle) return;
   Counters::Add(Counters::Kind::Pointer, -1);
+  if (aBox.mState->mBridge) LiveThings::Remove(aBox);
   const auto index = uint16_t(aBox.mInfo - aBox.mComponent->mPointers);
   if (aBox.mState->mBridge) {
     DropPointer(*aBox.mState, *aBox.mComponent, index, handle);

@@ -33,6 +33,10 @@ PointerBox* PointerBoxOf(const JS::Value& aValue);
 // One more reference to the Rust object, for Rust to consume. 0: released.
 uint64_t ClonePointer(const PointerBox& aBox);
 
+// The same as ReleasePointer for a UniFFIPointer that lives on: the collector
+// hears of it.
+void DestroyPointer(JSObject* aObject);
+
 // Gives the reference up now. Nothing the second time. May run JS, in Drop: see
 // CallState::mTerminated afterwards.
 void ReleasePointer(PointerBox& aBox);

@@ -232,6 +232,7 @@ bool MakeRuntimeNatives(JSContext* aCx, Bridge& aBridge,
       !DefineAll(aCx, aBridge, object,
                  {kScratchNatives, kScratchNativeCount}) ||
       !DefineAll(aCx, aBridge, object, {kStateNatives, kStateNativeCount}) ||
+      !DefineAll(aCx, aBridge, object, {kLiveNatives, kLiveNativeCount}) ||
       !JS_DefineProperty(aCx, object, "scratch", scratch, 0)) {
     return false;
   }

@@ -218,7 +218,7 @@ bool ReleasePointerNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
                  "Expected UniFFI pointer argument");
   }
   CallState& state = StateOf(args);
-  ReleasePointer(*box);
+  DestroyPointer(&args[0].toObject());
   args.rval().setUndefined();
   // Its drop may have called back, and been terminated.
   return !state.mTerminated || state.Stop();

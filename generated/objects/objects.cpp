@@ -9,36 +9,45 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[27] = {};
-void* gPointerSymbols[8] = {};  // clone and free of each
+void* gSymbols[36] = {};
+void* gPointerSymbols[12] = {};  // clone and free of each
 
 using Fn0 = U32(Buffer);  // objects::countHeld
 using Fn1 = Buffer(Buffer, U32);  // objects::find
 using Fn2 = Buffer(Buffer);  // objects::hold
 using Fn3 = Buffer(Buffer);  // objects::index
 using Fn4 = I64();  // objects::liveCounters
-using Fn5 = Buffer(U32);  // objects::makeCounters
-using Fn6 = Str(Pointer<2>, Pointer<1>);  // objects::print
-using Fn7 = Pointer<3>();  // objects::singleton
-using Fn8 = U32(Buffer);  // objects::sumOf
-using Fn9 = Buffer(Buffer);  // objects::swap
-using Fn10 = Pointer<0>(U64);  // Aligned.init
-using Fn11 = Buffer(Pointer<0>);  // Aligned.number
-using Fn12 = Pointer<1>(U32);  // Counter.init
-using Fn13 = Pointer<1>(Str);  // Counter.panicking
-using Fn14 = Pointer<1>(Str);  // Counter.parse
-using Fn15 = Pointer<1>(U32);  // Counter.withStep
-using Fn16 = Void(Pointer<1>, Pointer<1>);  // Counter.add
-using Fn17 = Pointer<1>(Pointer<1>);  // Counter.copy
-using Fn18 = U32(Pointer<1>);  // Counter.increment
-using Fn19 = Pointer<1>(Pointer<1>);  // Counter.itself
-using Fn20 = Void(Pointer<1>);  // Counter.poison
-using Fn21 = U32(Pointer<1>);  // Counter.strongCount
-using Fn22 = U32(Pointer<1>);  // Counter.value
-using Fn23 = Pointer<2>(Str);  // Label.init
-using Fn24 = Str(Pointer<2>);  // Label.text
-using Fn25 = Str(Pointer<3>);  // Singleton.name
-using Fn26 = U32(Pointer<3>);  // Singleton.strongCount
+using Fn5 = I64();  // objects::liveImages
+using Fn6 = Buffer(U32);  // objects::makeCounters
+using Fn7 = I64();  // objects::mostImages
+using Fn8 = Str(Pointer<3>, Pointer<1>);  // objects::print
+using Fn9 = Pointer<5>();  // objects::singleton
+using Fn10 = U32(Buffer);  // objects::sumOf
+using Fn11 = Buffer(Buffer);  // objects::swap
+using Fn12 = U32(Pointer<1>);  // objects::valueOf
+using Fn13 = Pointer<0>(U64);  // Aligned.init
+using Fn14 = Buffer(Pointer<0>);  // Aligned.number
+using Fn15 = Pointer<1>(U32);  // Counter.init
+using Fn16 = Pointer<1>(Str);  // Counter.panicking
+using Fn17 = Pointer<1>(Str);  // Counter.parse
+using Fn18 = Pointer<1>(U32);  // Counter.withStep
+using Fn19 = Void(Pointer<1>, Pointer<1>);  // Counter.add
+using Fn20 = Pointer<1>(Pointer<1>);  // Counter.copy
+using Fn21 = U32(Pointer<1>);  // Counter.increment
+using Fn22 = Pointer<1>(Pointer<1>);  // Counter.itself
+using Fn23 = Void(Pointer<1>);  // Counter.poison
+using Fn24 = U32(Pointer<1>);  // Counter.strongCount
+using Fn25 = U32(Pointer<1>);  // Counter.value
+using Fn26 = Pointer<2>(U8);  // Image.init
+using Fn27 = Buffer(Pointer<2>, U32);  // Image.pixel
+using Fn28 = Pointer<3>(Str);  // Label.init
+using Fn29 = Str(Pointer<3>);  // Label.text
+using Fn30 = Pointer<4>(Str);  // Later.init
+using Fn31 = Pointer<4>(Buffer);  // Later.ofSome
+using Fn32 = Pointer<4>();  // Later.panicking
+using Fn33 = Str(Pointer<4>);  // Later.text
+using Fn34 = Str(Pointer<5>);  // Singleton.name
+using Fn35 = U32(Pointer<5>);  // Singleton.strongCount
 
 constexpr FunctionInfo kFunctions[] = {
   Sync<kComponent, 0, Fn0>("uniffi_objects_fn_func_count_held",
@@ -51,49 +60,67 @@ constexpr FunctionInfo kFunctions[] = {
       "objects::index"),
   Sync<kComponent, 4, Fn4>("uniffi_objects_fn_func_live_counters",
       "objects::liveCounters"),
-  Sync<kComponent, 5, Fn5>("uniffi_objects_fn_func_make_counters",
+  Sync<kComponent, 5, Fn5>("uniffi_objects_fn_func_live_images",
+      "objects::liveImages"),
+  Sync<kComponent, 6, Fn6>("uniffi_objects_fn_func_make_counters",
       "objects::makeCounters"),
-  Sync<kComponent, 6, Fn6>("uniffi_objects_fn_func_print",
+  Sync<kComponent, 7, Fn7>("uniffi_objects_fn_func_most_images",
+      "objects::mostImages"),
+  Sync<kComponent, 8, Fn8>("uniffi_objects_fn_func_print",
       "objects::print"),
-  Sync<kComponent, 7, Fn7>("uniffi_objects_fn_func_singleton",
+  Sync<kComponent, 9, Fn9>("uniffi_objects_fn_func_singleton",
       "objects::singleton"),
-  Sync<kComponent, 8, Fn8>("uniffi_objects_fn_func_sum_of",
+  Sync<kComponent, 10, Fn10>("uniffi_objects_fn_func_sum_of",
       "objects::sumOf"),
-  Sync<kComponent, 9, Fn9>("uniffi_objects_fn_func_swap",
+  Sync<kComponent, 11, Fn11>("uniffi_objects_fn_func_swap",
       "objects::swap"),
-  Sync<kComponent, 10, Fn10>("uniffi_objects_fn_constructor_aligned_new",
+  Sync<kComponent, 12, Fn12>("uniffi_objects_fn_func_value_of",
+      "objects::valueOf"),
+  Sync<kComponent, 13, Fn13>("uniffi_objects_fn_constructor_aligned_new",
       "Aligned.init"),
-  Sync<kComponent, 11, Fn11>("uniffi_objects_fn_method_aligned_number",
+  Sync<kComponent, 14, Fn14>("uniffi_objects_fn_method_aligned_number",
       "Aligned.number"),
-  Sync<kComponent, 12, Fn12>("uniffi_objects_fn_constructor_counter_new",
+  Sync<kComponent, 15, Fn15>("uniffi_objects_fn_constructor_counter_new",
       "Counter.init"),
-  Sync<kComponent, 13, Fn13>("uniffi_objects_fn_constructor_counter_panicking",
+  Sync<kComponent, 16, Fn16>("uniffi_objects_fn_constructor_counter_panicking",
       "Counter.panicking"),
-  Sync<kComponent, 14, Fn14>("uniffi_objects_fn_constructor_counter_parse",
+  Sync<kComponent, 17, Fn17>("uniffi_objects_fn_constructor_counter_parse",
       "Counter.parse"),
-  Sync<kComponent, 15, Fn15>("uniffi_objects_fn_constructor_counter_with_step",
+  Sync<kComponent, 18, Fn18>("uniffi_objects_fn_constructor_counter_with_step",
       "Counter.withStep"),
-  Sync<kComponent, 16, Fn16>("uniffi_objects_fn_method_counter_add",
+  Sync<kComponent, 19, Fn19>("uniffi_objects_fn_method_counter_add",
       "Counter.add"),
-  Sync<kComponent, 17, Fn17>("uniffi_objects_fn_method_counter_copy",
+  Sync<kComponent, 20, Fn20>("uniffi_objects_fn_method_counter_copy",
       "Counter.copy"),
-  Sync<kComponent, 18, Fn18>("uniffi_objects_fn_method_counter_increment",
+  Sync<kComponent, 21, Fn21>("uniffi_objects_fn_method_counter_increment",
       "Counter.increment"),
-  Sync<kComponent, 19, Fn19>("uniffi_objects_fn_method_counter_itself",
+  Sync<kComponent, 22, Fn22>("uniffi_objects_fn_method_counter_itself",
       "Counter.itself"),
-  Sync<kComponent, 20, Fn20>("uniffi_objects_fn_method_counter_poison",
+  Sync<kComponent, 23, Fn23>("uniffi_objects_fn_method_counter_poison",
       "Counter.poison"),
-  Sync<kComponent, 21, Fn21>("uniffi_objects_fn_method_counter_strong_count",
+  Sync<kComponent, 24, Fn24>("uniffi_objects_fn_method_counter_strong_count",
       "Counter.strongCount"),
-  Sync<kComponent, 22, Fn22>("uniffi_objects_fn_method_counter_value",
+  Sync<kComponent, 25, Fn25>("uniffi_objects_fn_method_counter_value",
       "Counter.value"),
-  Sync<kComponent, 23, Fn23>("uniffi_objects_fn_constructor_label_new",
+  Sync<kComponent, 26, Fn26>("uniffi_objects_fn_constructor_image_new",
+      "Image.init"),
+  Sync<kComponent, 27, Fn27>("uniffi_objects_fn_method_image_pixel",
+      "Image.pixel"),
+  Sync<kComponent, 28, Fn28>("uniffi_objects_fn_constructor_label_new",
       "Label.init"),
-  Sync<kComponent, 24, Fn24>("uniffi_objects_fn_method_label_text",
+  Sync<kComponent, 29, Fn29>("uniffi_objects_fn_method_label_text",
       "Label.text"),
-  Sync<kComponent, 25, Fn25>("uniffi_objects_fn_method_singleton_name",
+  Async<Fn30>("uniffi_objects_fn_constructor_later_new",
+      "Later.init", "u64"),
+  Async<Fn31>("uniffi_objects_fn_constructor_later_of_some",
+      "Later.ofSome", "u64"),
+  Async<Fn32>("uniffi_objects_fn_constructor_later_panicking",
+      "Later.panicking", "u64"),
+  Sync<kComponent, 33, Fn33>("uniffi_objects_fn_method_later_text",
+      "Later.text"),
+  Sync<kComponent, 34, Fn34>("uniffi_objects_fn_method_singleton_name",
       "Singleton.name"),
-  Sync<kComponent, 26, Fn26>("uniffi_objects_fn_method_singleton_strong_count",
+  Sync<kComponent, 35, Fn35>("uniffi_objects_fn_method_singleton_strong_count",
       "Singleton.strongCount"),
 };
 
@@ -102,8 +129,12 @@ constexpr PointerInfo kPointers[] = {
    "uniffi_objects_fn_free_aligned", -1},
   {"Counter", "uniffi_objects_fn_clone_counter",
    "uniffi_objects_fn_free_counter", -1},
+  {"Image", "uniffi_objects_fn_clone_image",
+   "uniffi_objects_fn_free_image", -1, 1000000},
   {"Label", "uniffi_objects_fn_clone_label",
    "uniffi_objects_fn_free_label", -1},
+  {"Later", "uniffi_objects_fn_clone_later",
+   "uniffi_objects_fn_free_later", -1},
   {"Singleton", "uniffi_objects_fn_clone_singleton",
    "uniffi_objects_fn_free_singleton", -1},
 };
@@ -114,17 +145,24 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_objects_checksum_constructor_counter_panicking", 41698},
   {"uniffi_objects_checksum_constructor_counter_parse", 18869},
   {"uniffi_objects_checksum_constructor_counter_with_step", 7327},
+  {"uniffi_objects_checksum_constructor_image_new", 45989},
   {"uniffi_objects_checksum_constructor_label_new", 21972},
+  {"uniffi_objects_checksum_constructor_later_new", 15129},
+  {"uniffi_objects_checksum_constructor_later_of_some", 2239},
+  {"uniffi_objects_checksum_constructor_later_panicking", 49171},
   {"uniffi_objects_checksum_func_count_held", 12017},
   {"uniffi_objects_checksum_func_find", 40014},
   {"uniffi_objects_checksum_func_hold", 38441},
   {"uniffi_objects_checksum_func_index", 32460},
   {"uniffi_objects_checksum_func_live_counters", 60253},
+  {"uniffi_objects_checksum_func_live_images", 23606},
   {"uniffi_objects_checksum_func_make_counters", 32479},
+  {"uniffi_objects_checksum_func_most_images", 45469},
   {"uniffi_objects_checksum_func_print", 59204},
   {"uniffi_objects_checksum_func_singleton", 41144},
   {"uniffi_objects_checksum_func_sum_of", 38304},
   {"uniffi_objects_checksum_func_swap", 44695},
+  {"uniffi_objects_checksum_func_value_of", 1217},
   {"uniffi_objects_checksum_method_aligned_number", 17108},
   {"uniffi_objects_checksum_method_counter_add", 10102},
   {"uniffi_objects_checksum_method_counter_copy", 3710},
@@ -133,7 +171,9 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_objects_checksum_method_counter_poison", 44539},
   {"uniffi_objects_checksum_method_counter_strong_count", 41303},
   {"uniffi_objects_checksum_method_counter_value", 21440},
+  {"uniffi_objects_checksum_method_image_pixel", 31666},
   {"uniffi_objects_checksum_method_label_text", 9918},
+  {"uniffi_objects_checksum_method_later_text", 56570},
   {"uniffi_objects_checksum_method_singleton_name", 17239},
   {"uniffi_objects_checksum_method_singleton_strong_count", 63692},
 };
@@ -146,11 +186,11 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 27,
+  kFunctions, 36,
   gPointerSymbols,
-  kPointers, 4,
+  kPointers, 6,
   nullptr, 0,
-  kChecksums, 27,
+  kChecksums, 36,
 };
 
 }  // namespace

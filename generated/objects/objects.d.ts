@@ -95,12 +95,40 @@ export class Counter extends rt.UniFFIObject {
   value(): number;
 }
 
+/** An object with much memory of its own. */
+export class Image extends rt.UniFFIObject {
+  private constructor();
+  private readonly $object: unknown;
+  /** A million grey pixels. */
+  static init(grey: number): Image;
+  /** One of the pixels. */
+  pixel(at: number): number | null;
+}
+
 /** A second class, to be mistaken for the first. */
 export class Label extends rt.UniFFIObject {
   private constructor();
   private readonly $object: unknown;
   /** A label with this text. */
   static init(text: string): Label;
+  /** The text. */
+  text(): string;
+}
+
+/** An object whose constructors are async, the primary one too. */
+export class Later extends rt.UniFFIObject {
+  private constructor();
+  private readonly $object: unknown;
+  /** The primary constructor. */
+  static init(text: string): Promise<Later>;
+  /**
+   * Fails without a text.
+   *
+   * @throws {CounterError}
+   */
+  static ofSome(text: string | null | undefined): Promise<Later>;
+  /** Panics. */
+  static panicking(): Promise<Later>;
   /** The text. */
   text(): string;
 }
@@ -130,8 +158,14 @@ export function index(counters: Array<Counter>): Map<string, Counter>;
 /** How many [`Counter`]s exist in this process. */
 export function liveCounters(): bigint;
 
+/** How many [`Image`]s there are. */
+export function liveImages(): bigint;
+
 /** New counters with the values 0 to `len` - 1. */
 export function makeCounters(len: number): Array<Counter>;
+
+/** How many there have been at once since the last time. */
+export function mostImages(): bigint;
 
 /** Text of a label and value of a counter: two pointers of different classes in one call. */
 export function print(label: Label, counter: Counter): string;
@@ -144,6 +178,9 @@ export function sumOf(counters: Array<Counter>): number;
 
 /** The pair the other way round; a pair of one stays as it is. */
 export function swap(pair: Pair): Pair;
+
+/** The value of a counter that is lent. */
+export function valueOf(counter: Counter): number;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

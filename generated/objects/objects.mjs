@@ -8,28 +8,37 @@ const $$find = $lib.fn(1, "counters, value");
 const $$hold = $lib.fn(2, "counters");
 const $$index = $lib.fn(3, "counters");
 const $$liveCounters = $lib.fn(4);
-const $$makeCounters = $lib.fn(5, "len");
-const $$print = $lib.fn(6, "label, counter");
-const $$singleton = $lib.fn(7);
-const $$sumOf = $lib.fn(8, "counters");
-const $$swap = $lib.fn(9, "pair");
-const $Aligned$init = $lib.fn(10, "number");
-const $Aligned_number = $lib.fn(11, "this");
-const $Counter$init = $lib.fn(12, "value");
-const $Counter$panicking = $lib.fn(13, "message");
-const $Counter$parse = $lib.fn(14, "text");
-const $Counter$withStep = $lib.fn(15, "step");
-const $Counter_add = $lib.fn(16, "this, other");
-const $Counter_copy = $lib.fn(17, "this");
-const $Counter_increment = $lib.fn(18, "this");
-const $Counter_itself = $lib.fn(19, "this");
-const $Counter_poison = $lib.fn(20, "this");
-const $Counter_strongCount = $lib.fn(21, "this");
-const $Counter_value = $lib.fn(22, "this");
-const $Label$init = $lib.fn(23, "text");
-const $Label_text = $lib.fn(24, "this");
-const $Singleton_name = $lib.fn(25, "this");
-const $Singleton_strongCount = $lib.fn(26, "this");
+const $$liveImages = $lib.fn(5);
+const $$makeCounters = $lib.fn(6, "len");
+const $$mostImages = $lib.fn(7);
+const $$print = $lib.fn(8, "label, counter");
+const $$singleton = $lib.fn(9);
+const $$sumOf = $lib.fn(10, "counters");
+const $$swap = $lib.fn(11, "pair");
+const $$valueOf = $lib.fn(12, "counter");
+const $Aligned$init = $lib.fn(13, "number");
+const $Aligned_number = $lib.fn(14, "this");
+const $Counter$init = $lib.fn(15, "value");
+const $Counter$panicking = $lib.fn(16, "message");
+const $Counter$parse = $lib.fn(17, "text");
+const $Counter$withStep = $lib.fn(18, "step");
+const $Counter_add = $lib.fn(19, "this, other");
+const $Counter_copy = $lib.fn(20, "this");
+const $Counter_increment = $lib.fn(21, "this");
+const $Counter_itself = $lib.fn(22, "this");
+const $Counter_poison = $lib.fn(23, "this");
+const $Counter_strongCount = $lib.fn(24, "this");
+const $Counter_value = $lib.fn(25, "this");
+const $Image$init = $lib.fn(26, "grey");
+const $Image_pixel = $lib.fn(27, "this, at");
+const $Label$init = $lib.fn(28, "text");
+const $Label_text = $lib.fn(29, "this");
+const $Later$init = $lib.fn(30, "text");
+const $Later$ofSome = $lib.fn(31, "text");
+const $Later$panicking = $lib.fn(32);
+const $Later_text = $lib.fn(33, "this");
+const $Singleton_name = $lib.fn(34, "this");
+const $Singleton_strongCount = $lib.fn(35, "this");
 
 /** Why a text is no counter. */
 export class CounterError extends Error {}
@@ -382,6 +391,38 @@ export class FfiConverterTypeCounter extends rt.FfiConverterObject {
   static pointerId = $lib.pointerId(1);
 }
 
+/** An object with much memory of its own. */
+export class Image extends rt.UniFFIObject {
+  /**
+   * A million grey pixels.
+   *
+   * @param {number} grey
+   * @returns {Image}
+   */
+  static init(grey) {
+    const $r = $Image$init(rt.FfiConverterUInt8.toNative(grey, "grey"));
+    if ($r === null) throw rt.failed(null);
+    return FfiConverterTypeImage.fromNative($r);
+  }
+
+  /**
+   * One of the pixels.
+   *
+   * @param {number} at
+   * @returns {number | null}
+   */
+  pixel(at) {
+    const $r = $Image_pixel(rt.receiver(this, Image), rt.FfiConverterUInt32.toNative(at, "at"));
+    if ($r === null) throw rt.failed(null);
+    return FfiConverterOptionalUInt8.fromNative($r);
+  }
+}
+
+export class FfiConverterTypeImage extends rt.FfiConverterObject {
+  static cls = Image;
+  static pointerId = $lib.pointerId(2);
+}
+
 /** A second class, to be mistaken for the first. */
 export class Label extends rt.UniFFIObject {
   /**
@@ -410,7 +451,82 @@ export class Label extends rt.UniFFIObject {
 
 export class FfiConverterTypeLabel extends rt.FfiConverterObject {
   static cls = Label;
-  static pointerId = $lib.pointerId(2);
+  static pointerId = $lib.pointerId(3);
+}
+
+/** An object whose constructors are async, the primary one too. */
+export class Later extends rt.UniFFIObject {
+  /**
+   * The primary constructor.
+   *
+   * @param {string} text
+   * @returns {Promise<Later>}
+   */
+  static async init(text) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $p0 = rt.FfiConverterString.toNative(text, "text");
+      $r = $Later$init($p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    return rt.settle(await $r, FfiConverterTypeLater, null);
+  }
+
+  /**
+   * Fails without a text.
+   *
+   * @param {string | null | undefined} text
+   * @returns {Promise<Later>}
+   * @throws {CounterError}
+   */
+  static async ofSome(text) {
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $p0 = FfiConverterOptionalString.toNative(text, "text"), $e0 = rt.top();
+      $r = $Later$ofSome($p0, $e0 - $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    return rt.settle(await $r, FfiConverterTypeLater, FfiConverterTypeCounterError);
+  }
+
+  /**
+   * Panics.
+   *
+   * @returns {Promise<Later>}
+   */
+  static async panicking() {
+    const $top = rt.enter();
+    let $r;
+    try {
+      $r = $Later$panicking();
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    return rt.settle(await $r, FfiConverterTypeLater, null);
+  }
+
+  /**
+   * The text.
+   *
+   * @returns {string}
+   */
+  text() {
+    const $r = $Later_text(rt.receiver(this, Later));
+    if ($r === null) throw rt.failed(null);
+    return rt.FfiConverterString.fromNative($r);
+  }
+}
+
+export class FfiConverterTypeLater extends rt.FfiConverterObject {
+  static cls = Later;
+  static pointerId = $lib.pointerId(4);
 }
 
 /** An object that JavaScript cannot make. */
@@ -440,10 +556,12 @@ export class Singleton extends rt.UniFFIObject {
 
 export class FfiConverterTypeSingleton extends rt.FfiConverterObject {
   static cls = Singleton;
-  static pointerId = $lib.pointerId(3);
+  static pointerId = $lib.pointerId(5);
 }
 
+const FfiConverterOptionalUInt8 = rt.option(rt.FfiConverterUInt8);
 const FfiConverterOptionalUInt64 = rt.option(rt.FfiConverterUInt64);
+const FfiConverterOptionalString = rt.option(rt.FfiConverterString);
 const FfiConverterOptionalTypeCounter = rt.option(FfiConverterTypeCounter);
 const FfiConverterSequenceTypeCounter = rt.sequence(FfiConverterTypeCounter);
 const FfiConverterMapStringTypeCounter = rt.map(rt.FfiConverterString, FfiConverterTypeCounter);
@@ -542,6 +660,17 @@ export function liveCounters() {
 }
 
 /**
+ * How many [`Image`]s there are.
+ *
+ * @returns {bigint}
+ */
+export function liveImages() {
+  const $r = $$liveImages();
+  if ($r === null) throw rt.failed(null);
+  return rt.FfiConverterInt64.fromNative($r);
+}
+
+/**
  * New counters with the values 0 to `len` - 1.
  *
  * @param {number} len
@@ -551,6 +680,17 @@ export function makeCounters(len) {
   const $r = $$makeCounters(rt.FfiConverterUInt32.toNative(len, "len"));
   if ($r === null) throw rt.failed(null);
   return FfiConverterSequenceTypeCounter.fromNative($r);
+}
+
+/**
+ * How many there have been at once since the last time.
+ *
+ * @returns {bigint}
+ */
+export function mostImages() {
+  const $r = $$mostImages();
+  if ($r === null) throw rt.failed(null);
+  return rt.FfiConverterInt64.fromNative($r);
 }
 
 /**
@@ -615,6 +755,18 @@ export function swap(pair) {
   rt.passed($top);
   if ($r === null) throw rt.failed(null, $top);
   return FfiConverterTypePair.fromNative($r, $top);
+}
+
+/**
+ * The value of a counter that is lent.
+ *
+ * @param {Counter} counter
+ * @returns {number}
+ */
+export function valueOf(counter) {
+  const $r = $$valueOf(FfiConverterTypeCounter.toNative(counter, "counter"));
+  if ($r === null) throw rt.failed(null);
+  return rt.FfiConverterUInt32.fromNative($r);
 }
 
 /** For unit tests only. */

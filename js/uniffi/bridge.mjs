@@ -4,7 +4,8 @@
 
 import { native } from "./native.mjs";
 import { ref, unref } from "./references.mjs";
-import { sink } from "./drain.mjs";
+import { handlers, sink } from "./drain.mjs";
+import { stacks } from "./stacks.mjs";
 
 /** @type {import("./uniffi").Bridge} */
 export const bridge = {
@@ -27,6 +28,28 @@ export const bridge = {
   },
   /** Live handles, pointers, buffers, futures and queued calls of the process. */
   counts: () => native.counts(),
+  /** Each thing of this runtime that is alive: callback, pointer, future or call. */
+  handles() {
+    const callbacks = handlers.flatMap(handler =>
+      Array.from(handler.leaks(), ({ name, handle, stack }) => ({
+        kind: "callback",
+        name,
+        handle,
+        ...(stack === undefined ? null : { stack }),
+      }))
+    );
+    return [...callbacks, ...native.liveThings()];
+  },
+  /** Whether what is made from now on remembers the stack that made it. */
+  get captureStacks() {
+    return stacks.captured;
+  },
+  set captureStacks(on) {
+    if (typeof on !== "boolean") {
+      throw new TypeError("captureStacks takes a boolean");
+    }
+    stacks.capture(on);
+  },
   /** Keeps the program alive while Rust holds `obj`. */
   ref,
   unref,

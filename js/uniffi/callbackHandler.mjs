@@ -18,6 +18,7 @@ import { lowerSerialised } from "./compound.mjs";
 import { fireTable, handlers, reportCallbackError } from "./drain.mjs";
 import { forgetFailure } from "./lifting.mjs";
 import { isKept, unref } from "./references.mjs";
+import { stacks } from "./stacks.mjs";
 
 const NOTHING = { code: "success" };
 
@@ -155,7 +156,7 @@ export class UniFFICallbackHandler {
     }
     const handle = native.callbackHandleCreate();
     this.objects.set(handle, obj);
-    if (native.leakStacks) {
+    if (stacks.captured) {
       this.stacks.set(handle, new Error().stack);
     }
     return handle;

@@ -97,6 +97,22 @@ declare module "monkeybridge:uniffi" {
     background: number;
   }
 
+  /** One thing that is alive in this runtime. */
+  export interface LiveThing {
+    /**
+     * callback: an object that Rust holds. pointer: a Rust object that JavaScript
+     * holds. future: an async call of Rust. call: one in the background, or one
+     * of Rust's that is queued or waits for a promise.
+     */
+    kind: "callback" | "pointer" | "future" | "call";
+    /** The interface, class, function or method. */
+    name: string;
+    /** Of a callback, and of a call the callback that it is for. */
+    handle?: number;
+    /** Where it was made, if stacks were captured then. */
+    stack?: string;
+  }
+
   /** One call that crossed. */
   export interface TraceEvent {
     /** "Interface.method", or the Rust function. */
@@ -121,6 +137,13 @@ declare module "monkeybridge:uniffi" {
     readonly callbackErrors: number;
     /** Releases what the collector found dead, then counts. */
     counts(): Counts;
+    /** Each thing of this runtime that is alive. */
+    handles(): LiveThing[];
+    /**
+     * Whether what is made from now on remembers the stack that made it; true
+     * with --leak-stacks.
+     */
+    captureStacks: boolean;
     /** Keeps the program alive while Rust holds `obj`. */
     ref(obj: object): void;
     /** Undoes `ref`. */

@@ -3,7 +3,7 @@
 load("head.js");
 
 const objects = ChromeUtils.importESModule("crate:objects");
-const { Aligned, Counter, CounterError, Holder, Label, Pair, Singleton } = objects;
+const { Aligned, Counter, CounterError, Holder, Image, Label, Later, Pair, Singleton } = objects;
 
 /** Collects and checks how many counters Rust has. */
 async function assertLiveCounters(expected) {
@@ -210,6 +210,57 @@ add_task(async function aGetterMayDestroyWhatWasLowered() {
     },
   });
   Assert.equal(objects.sumOf(list), 8, "the call holds its own reference");
+});
+
+add_task(async function constructorsMayBeAsync() {
+  const later = await Later.init("text");
+  Assert.ok(later instanceof Later);
+  Assert.equal(later.text(), "text");
+  Assert.equal((await Later.ofSome("some")).text(), "some");
+  Assert.ok((await rejectionOf(Later.ofSome(null))) instanceof CounterError.AtEnd);
+  assertPanic(await rejectionOf(Later.panicking()), "no later");
+  assertTypeError(await rejectionOf(Later.init(5)), "text");
+  const made = Later.init("x");
+  Assert.ok(made instanceof Promise, "the primary one, too");
+  (await made).destroy();
+});
+
+add_task(async function objectsAreLentByReference() {
+  const counter = Counter.init(6);
+  Assert.equal(objects.valueOf(counter), 6);
+  Assert.equal(counter.strongCount(), 1);
+  assertRefused(() => objects.valueOf(null), "counter");
+});
+
+add_task(async function theCollectorKnowsOfTheMemoryOfObjects() {
+  objects.mostImages();
+  const before = objects.liveImages();
+  // No step of the event loop in between: what is dead must go in passing.
+  (function makeGarbage() {
+    for (let i = 0; i < times(10_000, 50); i++) {
+      if (Image.init(i % 256).pixel(7) !== i % 256) {
+        throw new Error("a wrong pixel");
+      }
+    }
+  })();
+  const most = objects.mostImages() - before;
+  Assert.less(Number(most), 500, "images at once");
+  await until(() => {
+    Cu.forceGC();
+    return objects.liveImages() === before;
+  }, "all images were dropped");
+});
+
+add_task(async function destroyedObjectsHoldNoMemory() {
+  objects.mostImages();
+  const kept = [];
+  for (let i = 0; i < times(2000, 20); i++) {
+    const image = Image.init(1);
+    image[Symbol.dispose]();
+    kept.push(image);
+  }
+  Assert.equal(objects.mostImages(), objects.liveImages() + 1n);
+  Assert.equal(thrownBy(() => kept[0].pixel(0)).code, "MB_RELEASED");
 });
 
 add_task(async function everythingInRustIsDropped() {

@@ -30,6 +30,16 @@ pub fn run(component: &mut Component, diagnostics: &mut Diagnostics) {
             set_mode(&namespace, owner, callable, &config, &mut used, diagnostics);
         }
     }
+    for key in config.objects.keys() {
+        if component.object(key).is_none() {
+            diagnostics.error(
+                &component.crate_name,
+                format_args!(
+                    "[bindings.monkeybridge.objects] names '{key}', which is no object of the crate"
+                ),
+            );
+        }
+    }
     for (key, entry) in &config.calls {
         if *entry == CallEntry::Serviced {
             diagnostics.error(
@@ -155,6 +165,17 @@ mod tests {
         let text = "[bindings.monkeybridge.calls]\nfetch = \"background\"";
         let errors = run_with(text, &mut store()).errors;
         assert!(errors[0].starts_with("demo::fetch: "), "{errors:?}");
+    }
+
+    #[test]
+    fn memory_is_told_of_objects_only() {
+        let text = "[bindings.monkeybridge.objects]\nStore = { bytes = 9 }\nadd = { bytes = 9 }";
+        let errors = run_with(text, &mut store()).errors;
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert!(
+            errors[0].contains("'add', which is no object"),
+            "{errors:?}"
+        );
     }
 
     #[test]

@@ -164,7 +164,10 @@ fn pointers(out: &mut Writer, component: &Component) {
                 .and_then(|_| ffi::interface_index(component, &it.name))
                 .map_or("-1".to_string(), |i| i.to_string());
             out.line(format!("{{\"{}\", \"{}\",", it.js_name, it.clone_symbol));
-            out.line(format!(" \"{}\", {interface}}},", it.free_symbol));
+            let bytes = (component.config.objects.get(&it.name))
+                .and_then(|entry| entry.bytes)
+                .map_or(String::new(), |bytes| format!(", {bytes}"));
+            out.line(format!(" \"{}\", {interface}{bytes}}},", it.free_symbol));
         }
     });
     out.blank();
