@@ -3,6 +3,8 @@
 #include "bridge/shell/XpcShell.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "bridge/host/Output.h"
 #include "bridge/shell/HarnessNatives.h"
@@ -15,6 +17,22 @@ namespace {
 // Test points printed by the runs of this process so far.
 unsigned gPoints = 0;
 
+// Firefox's words for each interface with objects that Rust still holds; the
+// lines of the report begin with its name.
+std::string LeaksByInterface(const ShutdownReport& aReport) {
+  std::map<std::string, size_t> counts;
+  for (const std::string& line : aReport.mLines) {
+    counts[line.substr(0, line.find(' '))]++;
+  }
+  std::string text;
+  for (const auto& [name, count] : counts) {
+    text += "    UniFFI interface " + name + " has " + std::to_string(count) +
+            " registered callbacks at xpcom-shutdown. This likely indicates a "
+            "UniFFI callback leak.\n";
+  }
+  return text;
+}
+
 // The point that says what the test left alive.
 void PrintLeakPoint(const HarnessNatives& aHarness,
                     const ShutdownReport& aReport) {
@@ -22,7 +40,7 @@ void PrintLeakPoint(const HarnessNatives& aHarness,
                      aHarness.Label() + " | leaks\n  ---\n  message: \"" +
                      std::to_string(aReport.mCount) + " leaked\"\n";
   if (!aReport.mLines.empty()) {
-    text += "  stack: |-\n";
+    text += "  stack: |-\n" + LeaksByInterface(aReport);
   }
   for (const std::string& lines : aReport.mLines) {
     size_t start = 0;

@@ -138,6 +138,7 @@ void AsyncCallback::Complete(CallbackOutcome aOutcome) {
       mCompletion.Declare(std::move(aOutcome.mError));
       return;
     default:
+      MB_LOG(Uniffi, Error, "[%s] %s", mMethod.mName, aOutcome.mReason.c_str());
       mCompletion.Fail(aOutcome.mReason);
       return;
   }

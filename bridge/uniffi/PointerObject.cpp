@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bridge/base/Counters.h"
+#include "bridge/base/Log.h"
 #include "bridge/rust/CallStatus.h"
 #include "bridge/uniffi/Bridge.h"
 #include "bridge/uniffi/Component.h"
@@ -82,6 +83,7 @@ JSObject* NewPointerObject(JSContext* aCx, CallState& aState,
   // May ask for a collection, which has to wait for the caller.
   box->mBytes = info.mBytes;
   JS::AddAssociatedMemory(object, box->mBytes, kMemoryUse);
+  MB_LOG(Uniffi, Info, "[%s] JavaScript has a pointer", box->mInfo->mName);
   return object;
 }
 
@@ -101,6 +103,7 @@ uint64_t ClonePointer(const PointerBox& aBox) {
   const auto clone = reinterpret_cast<rust::RustCloneFn>(
       aBox.mComponent->mPointerSymbols[2 * index]);
   const uint64_t handle = clone(aBox.mHandle, status.Raw());
+  MB_LOG(Uniffi, Info, "[%s] a pointer is cloned", aBox.mInfo->mName);
   return status.IsSuccess() ? handle : 0;
 }
 
@@ -114,6 +117,7 @@ void DestroyPointer(JSObject* aObject) {
 void ReleasePointer(PointerBox& aBox) {
   const uint64_t handle = std::exchange(aBox.mHandle, 0);
   if (!handle) return;
+  MB_LOG(Uniffi, Info, "[%s] a pointer is given back", aBox.mInfo->mName);
   Counters::Add(Counters::Kind::Pointer, -1);
   if (aBox.mState->mBridge) LiveThings::Remove(aBox);
   const auto index = uint16_t(aBox.mInfo - aBox.mComponent->mPointers);

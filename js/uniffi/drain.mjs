@@ -66,8 +66,10 @@ function textOf(error) {
 /** Takes the failure of a call that nobody waits for. Never throws. */
 export function reportCallbackError(name, error) {
   sink.count++;
-  const text = `${name}: ${textOf(error)}`;
+  const what = textOf(error);
+  const text = `${name}: ${what}`;
   native.keepCallbackError(text);
+  native.log(`[${name}] ${what}`);
   const now = native.now();
   if (now - windowStart >= 1000) {
     windowStart = now;

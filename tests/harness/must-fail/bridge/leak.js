@@ -4,7 +4,7 @@
 // options: --leak-stacks --test-twice
 // expect: ok 1 - leak.js | leaves_a_callback_with_a_thread
 // expect: not ok 2 - leak.js | leaks
-// expect: Logger
+// expect: UniFFI interface Logger has 1 registered callbacks at xpcom-shutdown
 // expect: leaves_a_callback_with_a_thread@
 // expect: not ok 4 - leak.js \[runtime 2\] | leaks
 // expect: ^1\.\.4$
