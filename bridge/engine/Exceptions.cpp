@@ -73,6 +73,27 @@ void DescribeFrame(JSContext* aCx, JS::Handle<JSObject*> aFrame,
   (void)compat::SavedFrameColumn(aCx, aFrame, &aInfo->mColumn);
 }
 
+// An error that a builtin module throws is shown where the program called it.
+void SkipBuiltins(JSContext* aCx, JS::Handle<JSObject*> aStack,
+                  ErrorInfo* aInfo) {
+  constexpr std::string_view kBuiltin = "monkeybridge:";
+  JS::Rooted<JSObject*> frame(aCx, aStack);
+  ErrorInfo place;
+  place.mFile = aInfo->mFile;
+  while (frame && place.mFile.starts_with(kBuiltin)) {
+    DescribeFrame(aCx, frame, &place);
+    if (JS::GetSavedFrameParent(aCx, nullptr, frame, &frame) !=
+        JS::SavedFrameResult::Ok) {
+      break;
+    }
+  }
+  if (!place.mFile.starts_with(kBuiltin) && place.mLine != 0) {
+    aInfo->mFile = place.mFile;
+    aInfo->mLine = place.mLine;
+    aInfo->mColumn = place.mColumn;
+  }
+}
+
 void DescribeStack(JSContext* aCx, JS::Handle<JSObject*> aStack,
                    ErrorInfo* aInfo) {
   JS::Rooted<JSString*> text(aCx);
@@ -112,6 +133,7 @@ void DescribeErrorObject(JSContext* aCx, JS::Handle<JSObject*> aError,
   PeekText(aCx, aError, "code", &aInfo->mCode);
   JS::Rooted<JSObject*> stack(aCx, JS::ExceptionStackOrNull(aError));
   DescribeStack(aCx, stack, aInfo);
+  SkipBuiltins(aCx, stack, aInfo);
 }
 
 std::string DescribePrimitive(JSContext* aCx, JS::Handle<JS::Value> aValue) {

@@ -9,6 +9,7 @@
 #include "bridge/engine/GcStress.h"
 #include "bridge/host/HostModules.h"
 #include "bridge/host/Inspector.h"
+#include "bridge/values/BorrowedBytes.h"
 #include "js/Array.h"
 #include "js/ArrayBuffer.h"
 #include "js/CallAndConstruct.h"
@@ -228,6 +229,9 @@ bool CheckTransfer(JSContext* aCx, JS::Handle<JSObject*> aObject,
   }
   if (JS::IsDetachedArrayBufferObject(aObject)) {
     return Refuse(aCx, name + " is detached");
+  }
+  if (IsBufferInUse(aObject)) {
+    return Refuse(aCx, name + " is in use by a call into native code");
   }
   return true;
 }

@@ -174,6 +174,25 @@ add_task(async function whatACallbackWritesRustMaySee() {
   Assert.deepEqual([seen.sumBefore, seen.sumAfter], [1000n, 2000n]);
 });
 
+add_task(async function whatIsLentIsNotTransferred() {
+  const bytes = counting(1000);
+  const { buffer } = bytes;
+  const other = new ArrayBuffer(8);
+  let error = null;
+  const seen = borrowed.runBetween(bytes.subarray(100), {
+    run() {
+      error = thrownBy(() => structuredClone(bytes, { transfer: [other, buffer] }));
+      return structuredClone(bytes).length === 1000;
+    },
+  });
+  Assert.equal(error.name, "DataCloneError");
+  Assert.stringMatches(error.message, /transfer\[1\] is in use by a call into native code/);
+  Assert.equal(other.byteLength, 8, "nothing was detached");
+  Assert.equal(seen.sumBefore, seen.sumAfter);
+  Assert.equal(structuredClone(bytes, { transfer: [buffer] }).length, 1000, "it is once it is back");
+  Assert.equal(bytes.length, 0);
+});
+
 add_task(async function loansNest() {
   const bytes = counting(1000);
   let depth = 0;
