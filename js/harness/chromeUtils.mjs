@@ -24,6 +24,16 @@ export function makeChromeUtils({ importSync, testFolder }) {
   };
   return provide("ChromeUtils", {
     importESModule,
+    /**
+     * The import of tests from before ES modules: `NAME.jsm` is NAME.sys.mjs, as in Firefox while it had both.
+     *
+     * @param {string} aUri
+     * @param {object} [aScope] gets what the module exports
+     */
+    import(aUri, aScope) {
+      const module = importESModule(String(aUri).replace(/\.jsm(\.js)?$/, ".sys.mjs"));
+      return aScope ? Object.assign(aScope, module) : module;
+    },
     defineLazyGetter,
     /** @param {object} aTarget @param {Record<string, string>} aModules property to URI */
     defineESModuleGetters(aTarget, aModules) {

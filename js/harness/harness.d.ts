@@ -223,6 +223,8 @@ declare const Services: {
 declare const ChromeUtils: {
   /** Loads a module now; the same instance that `import` gives. `resource://test/NAME` is beside the test. */
   importESModule(uri: string): any;
+  /** `NAME.jsm` is NAME.sys.mjs. */
+  import(uri: string, scope?: object): any;
   /** A property computed when first read. */
   defineLazyGetter<T>(target: object, name: string, compute: () => T): void;
   /** Properties that import their module when first read. */

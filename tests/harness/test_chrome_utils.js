@@ -11,6 +11,16 @@ add_task(function import_is_synchronous_and_gives_one_instance() {
   Assert.throws(() => ChromeUtils.importESModule(5), TypeError);
 });
 
+add_task(function old_import_gives_the_same_module() {
+  const module = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
+  Assert.strictEqual(ChromeUtils.import("resource://gre/modules/Timer.jsm"), module);
+  Assert.strictEqual(ChromeUtils.import("resource://gre/modules/Timer.sys.mjs"), module);
+  const scope = {};
+  Assert.strictEqual(ChromeUtils.import("resource://gre/modules/Timer.jsm", scope), scope);
+  Assert.strictEqual(scope.setTimeout, module.setTimeout);
+  Assert.throws(() => ChromeUtils.import("resource://no/such.jsm"), /such\.sys\.mjs/);
+});
+
 add_task(function lazy_getter_computes_once() {
   const target = {};
   let computed = 0;

@@ -6,7 +6,7 @@ add_task(function use_of_what_is_absent_throws() {
   for (const [use, name] of [
     [() => Services.prefs, "Services.prefs"],
     [() => Services.appinfo.nothing, "Services.appinfo.nothing"],
-    [() => ChromeUtils.import("resource://x.jsm"), "ChromeUtils.import"],
+    [() => ChromeUtils.getClassName({}), "ChromeUtils.getClassName"],
     [() => ChromeUtils.generateQI([]), "ChromeUtils.generateQI"],
     [() => Cu.evalInSandbox, "Cu.evalInSandbox"],
     [() => Cc["@mozilla.org/file/local;1"], 'Cc["@mozilla.org/file/local;1"]'],
