@@ -414,6 +414,39 @@ add_task(async function callbacksMayCallRustWhichCallsBack() {
   Assert.equal(outcome.value, "inner a, a map, key");
 });
 
+// Each level lends an object of its own, and sees its own arguments after the inner ones have ended.
+add_task(async function callsNestToSixtyLevels() {
+  const levels = 60;
+  const mapper = {
+    map(thread, value) {
+      if (value === 0) {
+        return 0;
+      }
+      const inner = callbacks.mapOnce({ map: (t, v) => mapper.map(t, v) }, value - 1);
+      return inner + value;
+    },
+  };
+  Assert.equal(callbacks.mapOnce(mapper, levels), (levels * (levels + 1)) / 2);
+  const nested = key => {
+    const level = Number(key);
+    if (level === levels) {
+      throw new StoreError.Missing(key);
+    }
+    const store = makeStore({ get: nested });
+    const error = thrownBy(() => callbacks.getThrough(store, String(level + 1)));
+    Assert.ok(error instanceof StoreError.Missing, `level ${level}`);
+    Assert.equal(key, String(level), "the arguments of this level are as they were");
+    // Each level throws an error of its own, with all inner ones inside.
+    throw new StoreError.Missing(`${key} ${error.key}`);
+  };
+  const all = Array.from({ length: levels + 1 }, (_, i) => i).join(" ");
+  const error = thrownBy(() => callbacks.getThrough(makeStore({ get: nested }), "0"));
+  Assert.equal(error.key, all);
+  // The same, the JS thread being entered from another thread first.
+  const outcome = await callbacks.askOnThread(makeStore({ get: () => nested("0") }), GET);
+  Assert.ok(outcome instanceof Outcome.Declared);
+});
+
 add_task(async function rustMayLetGoOfACallbackWhileItRuns() {
   const client = Client.init(
     makeStore({
