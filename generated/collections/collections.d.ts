@@ -46,11 +46,13 @@ export namespace Shape {
 /** A record with sets in it. */
 export class Drawing {
   private readonly $record: unknown;
-  constructor(fields: { name: string; shapes: Set<Shape>; labels?: Set<string> | undefined; layers?: Set<number> | undefined });
+  constructor(fields: { name: string; shapes: Set<Shape>; labels?: Set<string> | undefined; layers?: Set<number> | undefined; places?: Map<string, Point> | undefined; tags?: Set<string> | null | undefined });
   name: string;
   shapes: Set<Shape>;
   labels: Set<string>;
   layers: Set<number>;
+  places: Map<string, Point>;
+  tags: Set<string> | null;
   equals(other: unknown): boolean;
 }
 

@@ -226,12 +226,16 @@ export class Drawing {
    * @param {Set<Shape>} fields.shapes
    * @param {Set<string>} [fields.labels=new Set()]
    * @param {Set<number>} [fields.layers=new Set()]
+   * @param {Map<string, Point>} [fields.places=new Map()]
+   * @param {Set<string> | null | undefined} [fields.tags=new Set()]
    */
-  constructor({ name, shapes, labels = new Set(), layers = new Set() } = {}) {
+  constructor({ name, shapes, labels = new Set(), layers = new Set(), places = new Map(), tags = new Set() } = {}) {
     this.name = name;
     this.shapes = shapes;
     this.labels = labels;
     this.layers = layers;
+    this.places = places;
+    this.tags = tags;
   }
 
   /** Whether both have equal contents; objects by identity. */
@@ -242,6 +246,8 @@ export class Drawing {
       && FfiConverterSetTypeShape.equal(this.shapes, other.shapes)
       && FfiConverterSetString.equal(this.labels, other.labels)
       && FfiConverterSetUInt32.equal(this.layers, other.layers)
+      && FfiConverterMapStringTypePoint.equal(this.places, other.places)
+      && FfiConverterOptionalSetString.equal(this.tags, other.tags)
     );
   }
 }
@@ -258,6 +264,10 @@ export class FfiConverterTypeDrawing extends rt.FfiConverterBuffer {
       FfiConverterSetString.write(v.labels);
       $at = "layers";
       FfiConverterSetUInt32.write(v.layers);
+      $at = "places";
+      FfiConverterMapStringTypePoint.write(v.places);
+      $at = "tags";
+      FfiConverterOptionalSetString.write(v.tags);
     } catch ($e) {
       throw rt.inField($e, $at);
     }
@@ -268,6 +278,8 @@ export class FfiConverterTypeDrawing extends rt.FfiConverterBuffer {
       shapes: FfiConverterSetTypeShape.read(),
       labels: FfiConverterSetString.read(),
       layers: FfiConverterSetUInt32.read(),
+      places: FfiConverterMapStringTypePoint.read(),
+      tags: FfiConverterOptionalSetString.read(),
     });
   }
 }
@@ -380,6 +392,7 @@ const FfiConverterMapInt64UInt32 = rt.map(rt.FfiConverterInt64, rt.FfiConverterU
 const FfiConverterMapBooleanUInt32 = rt.map(rt.FfiConverterBoolean, rt.FfiConverterUInt32);
 const FfiConverterMapStringUInt32 = rt.map(rt.FfiConverterString, rt.FfiConverterUInt32);
 const FfiConverterMapStringSetTypePoint = rt.map(rt.FfiConverterString, FfiConverterSetTypePoint);
+const FfiConverterMapStringTypePoint = rt.map(rt.FfiConverterString, FfiConverterTypePoint);
 const FfiConverterMapBytesUInt32 = rt.map(rt.FfiConverterBytes, rt.FfiConverterUInt32);
 const FfiConverterOptionalString = rt.option(rt.FfiConverterString);
 const FfiConverterMapOptionalStringUInt32 = rt.map(FfiConverterOptionalString, rt.FfiConverterUInt32);

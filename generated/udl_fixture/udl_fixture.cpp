@@ -9,64 +9,73 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[18] = {};
+void* gSymbols[21] = {};
 void* gPointerSymbols[6] = {};  // clone and free of each
 
 using Fn0 = U32(U32, U32);  // udl_fixture::add
 using Fn1 = Buffer(Buffer);  // udl_fixture::countGenres
-using Fn2 = Str(Trait<1>, Str);  // udl_fixture::deliverWith
-using Fn3 = Buffer(Buffer, Str);  // udl_fixture::find
-using Fn4 = Str(Str, Str);  // udl_fixture::greet
-using Fn5 = Bool(Trait<2>, Buffer);  // udl_fixture::judgeWith
-using Fn6 = Str(Str);  // udl_fixture::later
-using Fn7 = Trait<2>(I64);  // udl_fixture::makeJudge
-using Fn8 = Bytes(Bytes);  // udl_fixture::reverse
-using Fn9 = Str(Callback<0>, Buffer);  // udl_fixture::review
-using Fn10 = Buffer(Buffer);  // udl_fixture::sameShelf
-using Fn11 = Str(Pointer<0>, Str);  // Courier.carry
-using Fn12 = Bool(Pointer<1>, Buffer);  // Judge.likes
-using Fn13 = Pointer<2>(Str);  // Shelf.init
-using Fn14 = Pointer<2>(Str, Buffer);  // Shelf.withBooks
-using Fn15 = Str(Pointer<2>);  // Shelf.name
-using Fn16 = Buffer(Pointer<2>, Buffer);  // Shelf.put
-using Fn17 = U32(Pointer<2>);  // Shelf.size
+using Fn2 = Buffer(Buffer, Buffer);  // udl_fixture::delayed
+using Fn3 = Str(Trait<1>, Str);  // udl_fixture::deliverWith
+using Fn4 = Buffer(Buffer, Str);  // udl_fixture::find
+using Fn5 = Str(Str, Str);  // udl_fixture::greet
+using Fn6 = Bool(Trait<2>, Buffer);  // udl_fixture::judgeWith
+using Fn7 = Str(Str);  // udl_fixture::later
+using Fn8 = Trait<2>(I64);  // udl_fixture::makeJudge
+using Fn9 = Bytes(Bytes);  // udl_fixture::reverse
+using Fn10 = Str(Callback<0>, Buffer);  // udl_fixture::review
+using Fn11 = Buffer(Buffer);  // udl_fixture::sameShelf
+using Fn12 = Str(Bool, I8, U64, F64, Buffer, Buffer, Buffer, Buffer, Buffer);  // udl_fixture::showDefaults
+using Fn13 = U64(Borrowed);  // udl_fixture::sumBorrowed
+using Fn14 = Str(Pointer<0>, Str);  // Courier.carry
+using Fn15 = Bool(Pointer<1>, Buffer);  // Judge.likes
+using Fn16 = Pointer<2>(Str);  // Shelf.init
+using Fn17 = Pointer<2>(Str, Buffer);  // Shelf.withBooks
+using Fn18 = Str(Pointer<2>);  // Shelf.name
+using Fn19 = Buffer(Pointer<2>, Buffer);  // Shelf.put
+using Fn20 = U32(Pointer<2>);  // Shelf.size
 
 constexpr FunctionInfo kFunctions[] = {
   Sync<kComponent, 0, Fn0>("uniffi_udl_fixture_fn_func_add",
       "udl_fixture::add"),
   Sync<kComponent, 1, Fn1>("uniffi_udl_fixture_fn_func_count_genres",
       "udl_fixture::countGenres"),
-  Async<Fn2>("uniffi_udl_fixture_fn_func_deliver_with",
+  Sync<kComponent, 2, Fn2>("uniffi_udl_fixture_fn_func_delayed",
+      "udl_fixture::delayed"),
+  Async<Fn3>("uniffi_udl_fixture_fn_func_deliver_with",
       "udl_fixture::deliverWith", "rust_buffer"),
-  Sync<kComponent, 3, Fn3>("uniffi_udl_fixture_fn_func_find",
+  Sync<kComponent, 4, Fn4>("uniffi_udl_fixture_fn_func_find",
       "udl_fixture::find"),
-  Sync<kComponent, 4, Fn4>("uniffi_udl_fixture_fn_func_greet",
+  Sync<kComponent, 5, Fn5>("uniffi_udl_fixture_fn_func_greet",
       "udl_fixture::greet"),
-  Sync<kComponent, 5, Fn5>("uniffi_udl_fixture_fn_func_judge_with",
+  Sync<kComponent, 6, Fn6>("uniffi_udl_fixture_fn_func_judge_with",
       "udl_fixture::judgeWith"),
-  Async<Fn6>("uniffi_udl_fixture_fn_func_later",
+  Async<Fn7>("uniffi_udl_fixture_fn_func_later",
       "udl_fixture::later", "rust_buffer"),
-  Sync<kComponent, 7, Fn7>("uniffi_udl_fixture_fn_func_make_judge",
+  Sync<kComponent, 8, Fn8>("uniffi_udl_fixture_fn_func_make_judge",
       "udl_fixture::makeJudge"),
-  Sync<kComponent, 8, Fn8>("uniffi_udl_fixture_fn_func_reverse",
+  Sync<kComponent, 9, Fn9>("uniffi_udl_fixture_fn_func_reverse",
       "udl_fixture::reverse"),
-  Sync<kComponent, 9, Fn9>("uniffi_udl_fixture_fn_func_review",
+  Sync<kComponent, 10, Fn10>("uniffi_udl_fixture_fn_func_review",
       "udl_fixture::review"),
-  Sync<kComponent, 10, Fn10>("uniffi_udl_fixture_fn_func_same_shelf",
+  Sync<kComponent, 11, Fn11>("uniffi_udl_fixture_fn_func_same_shelf",
       "udl_fixture::sameShelf"),
-  Async<Fn11>("uniffi_udl_fixture_fn_method_courier_carry",
+  Sync<kComponent, 12, Fn12>("uniffi_udl_fixture_fn_func_show_defaults",
+      "udl_fixture::showDefaults"),
+  Sync<kComponent, 13, Fn13>("uniffi_udl_fixture_fn_func_sum_borrowed",
+      "udl_fixture::sumBorrowed"),
+  Async<Fn14>("uniffi_udl_fixture_fn_method_courier_carry",
       "Courier.carry", "rust_buffer"),
-  Sync<kComponent, 12, Fn12>("uniffi_udl_fixture_fn_method_judge_likes",
+  Sync<kComponent, 15, Fn15>("uniffi_udl_fixture_fn_method_judge_likes",
       "Judge.likes"),
-  Sync<kComponent, 13, Fn13>("uniffi_udl_fixture_fn_constructor_shelf_new",
+  Sync<kComponent, 16, Fn16>("uniffi_udl_fixture_fn_constructor_shelf_new",
       "Shelf.init"),
-  Sync<kComponent, 14, Fn14>("uniffi_udl_fixture_fn_constructor_shelf_with_books",
+  Sync<kComponent, 17, Fn17>("uniffi_udl_fixture_fn_constructor_shelf_with_books",
       "Shelf.withBooks"),
-  Sync<kComponent, 15, Fn15>("uniffi_udl_fixture_fn_method_shelf_name",
+  Sync<kComponent, 18, Fn18>("uniffi_udl_fixture_fn_method_shelf_name",
       "Shelf.name"),
-  Sync<kComponent, 16, Fn16>("uniffi_udl_fixture_fn_method_shelf_put",
+  Sync<kComponent, 19, Fn19>("uniffi_udl_fixture_fn_method_shelf_put",
       "Shelf.put"),
-  Sync<kComponent, 17, Fn17>("uniffi_udl_fixture_fn_method_shelf_size",
+  Sync<kComponent, 20, Fn20>("uniffi_udl_fixture_fn_method_shelf_size",
       "Shelf.size"),
 };
 
@@ -143,6 +152,7 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_udl_fixture_checksum_constructor_shelf_with_books", 15620},
   {"uniffi_udl_fixture_checksum_func_add", 19147},
   {"uniffi_udl_fixture_checksum_func_count_genres", 25029},
+  {"uniffi_udl_fixture_checksum_func_delayed", 8709},
   {"uniffi_udl_fixture_checksum_func_deliver_with", 43522},
   {"uniffi_udl_fixture_checksum_func_find", 41210},
   {"uniffi_udl_fixture_checksum_func_greet", 57169},
@@ -152,6 +162,8 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_udl_fixture_checksum_func_reverse", 14306},
   {"uniffi_udl_fixture_checksum_func_review", 3994},
   {"uniffi_udl_fixture_checksum_func_same_shelf", 62862},
+  {"uniffi_udl_fixture_checksum_func_show_defaults", 2415},
+  {"uniffi_udl_fixture_checksum_func_sum_borrowed", 43910},
   {"uniffi_udl_fixture_checksum_method_courier_carry", 4804},
   {"uniffi_udl_fixture_checksum_method_judge_likes", 36852},
   {"uniffi_udl_fixture_checksum_method_shelf_name", 13149},
@@ -167,11 +179,11 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 18,
+  kFunctions, 21,
   gPointerSymbols,
   kPointers, 3,
   kInterfaces, 3,
-  kChecksums, 18,
+  kChecksums, 21,
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 /** The ideas of the other fixtures, declared in a UDL file. */
 
 import * as rt from "monkeybridge:uniffi";
+export { Duration, Timestamp } from "monkeybridge:uniffi";
 
 /** What a book is about. */
 export const Genre: {
@@ -137,6 +138,8 @@ export function add(left: number, right: number): number;
 
 export function countGenres(genres: Array<Genre>): Map<string, bigint>;
 
+export function delayed(base: rt.TimestampLike, delay: rt.Duration): rt.Timestamp;
+
 /** @throws {ReviewError} */
 export function deliverWith(courier: Courier | CourierImpl, text: string): Promise<string>;
 
@@ -162,6 +165,11 @@ export function reverse(data: Uint8Array): Uint8Array;
 export function review(reader: Reader, lines: Array<string>): string;
 
 export function sameShelf(shelf: Shelf | null | undefined): Shelf | null;
+
+/** A default of each literal kind. */
+export function showDefaults(flag?: boolean, octal?: number, hex?: number | bigint, float?: number, genre?: Genre, list?: Array<string>, map?: Map<string, number | bigint>, nothing?: string | null | undefined, something?: number | null | undefined): string;
+
+export function sumBorrowed(data: Uint8Array): bigint;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

@@ -7,22 +7,25 @@ import * as rt from "monkeybridge:uniffi";
 const $lib = rt.component("udl_fixture");
 const $$add = $lib.fn(0, "left, right");
 const $$countGenres = $lib.fn(1, "genres");
-const $$deliverWith = $lib.fn(2, "courier, text");
-const $$find = $lib.fn(3, "books, title");
-const $$greet = $lib.fn(4, "name, greeting");
-const $$judgeWith = $lib.fn(5, "judge, book");
-const $$later = $lib.fn(6, "text");
-const $$makeJudge = $lib.fn(7, "threshold");
-const $$reverse = $lib.fn(8, "data");
-const $$review = $lib.fn(9, "reader, lines");
-const $$sameShelf = $lib.fn(10, "shelf");
-const $Courier_carry = $lib.fn(11, "this, text");
-const $Judge_likes = $lib.fn(12, "this, book");
-const $Shelf$init = $lib.fn(13, "name");
-const $Shelf$withBooks = $lib.fn(14, "name, books");
-const $Shelf_name = $lib.fn(15, "this");
-const $Shelf_put = $lib.fn(16, "this, book");
-const $Shelf_size = $lib.fn(17, "this");
+const $$delayed = $lib.fn(2, "base, delay");
+const $$deliverWith = $lib.fn(3, "courier, text");
+const $$find = $lib.fn(4, "books, title");
+const $$greet = $lib.fn(5, "name, greeting");
+const $$judgeWith = $lib.fn(6, "judge, book");
+const $$later = $lib.fn(7, "text");
+const $$makeJudge = $lib.fn(8, "threshold");
+const $$reverse = $lib.fn(9, "data");
+const $$review = $lib.fn(10, "reader, lines");
+const $$sameShelf = $lib.fn(11, "shelf");
+const $$showDefaults = $lib.fn(12, "flag, octal, hex, float, genre, list, map, nothing, something");
+const $$sumBorrowed = $lib.fn(13, "data");
+const $Courier_carry = $lib.fn(14, "this, text");
+const $Judge_likes = $lib.fn(15, "this, book");
+const $Shelf$init = $lib.fn(16, "name");
+const $Shelf$withBooks = $lib.fn(17, "name, books");
+const $Shelf_name = $lib.fn(18, "this");
+const $Shelf_put = $lib.fn(19, "this, book");
+const $Shelf_size = $lib.fn(20, "this");
 
 /**
  * What a book is about.
@@ -438,6 +441,7 @@ export class FfiConverterTypeShelf extends rt.FfiConverterObject {
  */
 export class Reader {}
 
+const FfiConverterOptionalUInt32 = rt.option(rt.FfiConverterUInt32);
 const FfiConverterOptionalString = rt.option(rt.FfiConverterString);
 const FfiConverterOptionalTypeShelf = rt.option(FfiConverterTypeShelf);
 const FfiConverterSequenceString = rt.sequence(rt.FfiConverterString);
@@ -531,6 +535,26 @@ export function countGenres(genres) {
   rt.passed($top);
   if ($r === null) throw rt.failed(null, $top);
   return FfiConverterMapStringUInt64.fromNative($r, $top);
+}
+
+/**
+ * @param {rt.TimestampLike} base
+ * @param {rt.Duration} delay
+ * @returns {rt.Timestamp}
+ */
+export function delayed(base, delay) {
+  const $top = rt.enter();
+  let $r;
+  try {
+    const $p0 = rt.FfiConverterTimestamp.toNative(base, "base"), $e0 = rt.top();
+    const $p1 = rt.FfiConverterDuration.toNative(delay, "delay"), $e1 = rt.top();
+    $r = $$delayed($p0, $e0 - $p0, $p1, $e1 - $p1);
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.passed($top);
+  if ($r === null) throw rt.failed(null, $top);
+  return rt.FfiConverterTimestamp.fromNative($r, $top);
 }
 
 /**
@@ -684,6 +708,54 @@ export function sameShelf(shelf) {
   if ($r === null) throw rt.failed(null, $top);
   return FfiConverterOptionalTypeShelf.fromNative($r, $top);
 }
+
+/**
+ * A default of each literal kind.
+ *
+ * @param {boolean} [flag=true]
+ * @param {number} [octal=-15]
+ * @param {number | bigint} [hex=255n]
+ * @param {number} [float=-1.5]
+ * @param {Genre} [genre=Genre.POETRY]
+ * @param {Array<string>} [list=[]]
+ * @param {Map<string, number | bigint>} [map=new Map()]
+ * @param {string | null | undefined} [nothing=null]
+ * @param {number | null | undefined} [something=7]
+ * @returns {string}
+ */
+export function showDefaults(flag = true, octal = -15, hex = 255n, float = -1.5, genre = Genre.POETRY, list = [], map = new Map(), nothing = null, something = 7) {
+  const $top = rt.enter();
+  let $r;
+  try {
+    const $p0 = rt.FfiConverterBoolean.toNative(flag, "flag");
+    const $p1 = rt.FfiConverterInt8.toNative(octal, "octal");
+    const $p2 = rt.FfiConverterUInt64.toNative(hex, "hex");
+    const $p3 = rt.FfiConverterFloat64.toNative(float, "float");
+    const $p4 = FfiConverterTypeGenre.toNative(genre, "genre"), $e4 = rt.top();
+    const $p5 = FfiConverterSequenceString.toNative(list, "list"), $e5 = rt.top();
+    const $p6 = FfiConverterMapStringUInt64.toNative(map, "map"), $e6 = rt.top();
+    const $p7 = FfiConverterOptionalString.toNative(nothing, "nothing"), $e7 = rt.top();
+    const $p8 = FfiConverterOptionalUInt32.toNative(something, "something"), $e8 = rt.top();
+    $r = $$showDefaults($p0, $p1, $p2, $p3, $p4, $e4 - $p4, $p5, $e5 - $p5, $p6, $e6 - $p6, $p7, $e7 - $p7, $p8, $e8 - $p8);
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.done($top);
+  if ($r === null) throw rt.failed(null);
+  return rt.FfiConverterString.fromNative($r);
+}
+
+/**
+ * @param {Uint8Array} data
+ * @returns {bigint}
+ */
+export function sumBorrowed(data) {
+  const $r = $$sumBorrowed(rt.FfiConverterBytes.toNative(data, "data"));
+  if ($r === null) throw rt.failed(null);
+  return rt.FfiConverterUInt64.fromNative($r);
+}
+
+export const { Duration, Timestamp } = rt;
 
 /** For unit tests only. */
 export const UnitTestObjs = {

@@ -58,6 +58,8 @@ add_task(async function setsCrossInsideEverything() {
   Assert.ok([...drawing.shapes].some(s => s instanceof Shape.Named && s.v1 === Colour.GREEN));
   Assert.ok(drawing.labels instanceof Set && drawing.labels.size === 0, "default");
   Assert.ok(drawing.layers instanceof Set && drawing.layers.size === 0, "literal default");
+  Assert.ok(drawing.places instanceof Map && drawing.places.size === 0, "literal default");
+  Assert.ok(drawing.tags instanceof Set && drawing.tags.size === 0, "default inside an option");
   Assert.notStrictEqual(
     new Drawing({ name: "", shapes }).labels,
     new Drawing({ name: "", shapes }).labels,

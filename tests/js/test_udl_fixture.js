@@ -62,6 +62,21 @@ add_task(async function callbackInterfacesWork() {
   Assert.stringMatches(broken.reason, /^Reader\.verdict: /);
 });
 
+add_task(async function borrowedBytesAndTimesWork() {
+  const { Duration, Timestamp } = udl;
+  Assert.equal(udl.sumBorrowed(new Uint8Array(1000).fill(3)), 3000n);
+  const result = udl.delayed(new Timestamp(5n), new Duration(7n));
+  Assert.ok(result instanceof Timestamp && result.epochNanoseconds === 12n);
+});
+
+add_task(async function everyLiteralIsADefault() {
+  Assert.equal(udl.showDefaults(), "true -15 255 -1.5 Poetry [] {} None Some(7)");
+  Assert.equal(
+    udl.showDefaults(undefined, 1, undefined, 2, undefined, undefined, undefined, "n", null),
+    'true 1 255 2 Poetry [] {} Some("n") None'
+  );
+});
+
 add_task(async function traitsWork() {
   const judge = udl.makeJudge(100n);
   Assert.ok(judge.likes(book("a", 100)));
