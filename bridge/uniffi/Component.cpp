@@ -222,10 +222,9 @@ Result<Ok, BridgeError> Component::ResolveExternal(
                      mInfo->mLibrary + " together"));
 }
 
-Result<Ok, BridgeError> Component::Prepare(
-    std::vector<Component*>& aTogether) {
-  if (mBound || std::find(aTogether.begin(), aTogether.end(), this) !=
-                    aTogether.end()) {
+Result<Ok, BridgeError> Component::Prepare(std::vector<Component*>& aTogether) {
+  if (mBound ||
+      std::find(aTogether.begin(), aTogether.end(), this) != aTogether.end()) {
     return Ok();
   }
   aTogether.push_back(this);
@@ -271,8 +270,8 @@ void DropHandle(const TypeHome& aHome, uint64_t aHandle) {
   }
   if (aHandle) {
     rust::CallStatus status(component.mState->mBuffers);
-    reinterpret_cast<rust::RustFreeFn>(component.mPointerSymbols[2 * index + 1])(
-        aHandle, status.Raw());
+    reinterpret_cast<rust::RustFreeFn>(
+        component.mPointerSymbols[2 * index + 1])(aHandle, status.Raw());
   }
 }
 

@@ -113,6 +113,11 @@ void Bridge::ForgetTermination() {
 // The loop in JS was ended from outside: by a termination, or because the stack
 // was too deep for the loop itself.
 void Bridge::FailDrain() {
+  if (!mMailbox) {
+    // A call has shut the bridge down, and the loop found it so.
+    (void)TakeError(mCx);
+    return;
+  }
   if (mTaskState == TaskState::Firing) {
     ReportPending(FireView(mTask).Method().mName);
     return;

@@ -137,7 +137,7 @@ LeakReport Bridge::Shutdown() {
   DrainReleaseList();
   EndAll();
   mMailbox->Close();
-  for (const FreeView& free : mHeldFrees) {
+  for (const FreeView& free : std::exchange(mHeldFrees, {})) {
     (void)rust::HandleTable::Free(free.mHandle);
   }
   EndAll();

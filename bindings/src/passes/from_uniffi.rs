@@ -332,7 +332,6 @@ fn fields(home: &str, fields: Vec<general::Field>) -> Vec<Field> {
 fn extras(self_type: &general::TypeNode) -> Extras {
     Extras {
         used_as_error: self_type.is_used_as_error,
-        ..Extras::default()
     }
 }
 

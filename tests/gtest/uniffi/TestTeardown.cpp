@@ -11,6 +11,9 @@ namespace monkeybridge::uniffitest {
 namespace {
 
 class TeardownTest : public BridgeFixture {
+ public:
+  void End() { mReport = mBridge->Shutdown(); }
+
  protected:
   void SetUp() override {
     BridgeFixture::SetUp();
@@ -110,6 +113,42 @@ TEST_F(TeardownTest, ObjectsFoundDeadWhileLeaksAreReportedAreReleased) {
   Detach();
   EXPECT_EQ(mReport.mCount, 1u);
   EXPECT_EQ(mCrate->mThings, 0);
+}
+
+// A host that closes a page in a callback: no Rust call is below, JavaScript
+// is.
+TEST_F(TeardownTest, MayEndInsideAFireAndForgetCall) {
+  static TeardownTest* sTest;
+  sTest = this;
+  DefineNatives();
+  JSAutoRealm realm(mCx, mGlobal);
+  ASSERT_TRUE(JS_DefineFunction(
+      mCx, JS::Rooted<JSObject*>(mCx, mGlobal), "end",
+      [](JSContext*, unsigned, JS::Value* aVp) {
+        sTest->End();
+        aVp->setUndefined();
+        return true;
+      },
+      0, 0));
+  Run("UniFFIScaffolding.deregisterCallbackHandler(0);"
+      "globalThis.reports = []; globalThis.fired = 0;"
+      "const f = () => {};"
+      "n.setHooks(() => { while (n.nextFire() >= 0) { fired++; end(); } },"
+      "  (name, error) => reports.push(name + error), f, f, f, f);"
+      "n.registerHandler(0, {callAsync() {}, destroy() {}}, "
+      "[0, null, null, null, null, 0]);");
+  const uint64_t other =
+      std::stoull(Run("UniFFIScaffolding.callbackHandleCreate()"));
+  mCrate->mThings += 2;
+  rust::RustCallStatus status{0, rust::DanglingBuffer()};
+  Vtable().mSend(mHandle, 4096, 4096, nullptr, &status);
+  for (uint32_t i = 0; i < 3; i++) Tell(i);
+  std::thread([&] { Vtable().mFree(other); }).join();
+  mTarget.RunAll();
+  EXPECT_EQ(Run("fired"), "1");
+  EXPECT_EQ(Run("reports.join()"), "") << "nothing failed";
+  EXPECT_EQ(mCrate->mThings, 0);
+  EXPECT_FALSE(rust::HandleTable::IsLive(other));
 }
 
 TEST_F(TeardownTest, PendingPromisesOfFireAndForgetAreNoConcernOfTheEnd) {
