@@ -116,6 +116,9 @@ pub struct Config {
     pub objects: BTreeMap<String, ObjectEntry>,
     #[serde(default)]
     pub custom_types: BTreeMap<String, CustomTypeConfig>,
+    /// Whether libraries that uniffi 0.30 and 0.31 make of the same sources are bound too.
+    #[serde(default)]
+    pub older_uniffi: bool,
     #[serde(default)]
     rename: toml::Table,
     #[serde(default)]

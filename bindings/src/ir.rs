@@ -65,6 +65,8 @@ pub struct BufferSymbols {
 pub struct Checksum {
     pub symbol: String,
     pub value: u16,
+    /// What builds with older releases of uniffi return, where they are to be taken.
+    pub older: Vec<u16>,
 }
 
 /// How JavaScript calls a Rust function.

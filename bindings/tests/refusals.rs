@@ -111,6 +111,23 @@ fn a_library_of_another_contract_is_refused_with_both_versions() {
 }
 
 #[test]
+fn a_build_with_an_older_uniffi_is_refused_with_its_release() {
+    for (package, release) in [("versions-0-30", "0.30."), ("versions-0-31", "0.31.")] {
+        let stderr = refused(&[library(package)]);
+        assert_says(
+            &stderr,
+            &[
+                "crate versions was built with",
+                release,
+                "cure: build the crate with uniffi 0.32",
+                "older_uniffi = true",
+            ],
+        );
+        assert_eq!(stderr.matches("error: ").count(), 1, "{stderr}");
+    }
+}
+
+#[test]
 fn metadata_of_another_form_is_refused() {
     let folder = temp();
     let file = path(&folder, "libsimple_fns.so");

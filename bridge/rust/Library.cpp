@@ -2,6 +2,7 @@
 
 #include "bridge/rust/Library.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -89,13 +90,16 @@ mozilla::Result<mozilla::Ok, BridgeError> RustLibrary::CheckContract(
 }
 
 mozilla::Result<mozilla::Ok, BridgeError> RustLibrary::CheckChecksum(
-    const char* aFunction, uint16_t aExpected) const {
+    const char* aFunction, uint16_t aExpected,
+    std::span<const uint16_t> aOlder) const {
   auto symbol = Symbol(aFunction);
   if (symbol.isErr()) {
     return mozilla::Err(symbol.unwrapErr());
   }
   uint16_t actual = reinterpret_cast<ChecksumFn>(symbol.unwrap())();
-  if (actual != aExpected) {
+  const bool older = actual && std::find(aOlder.begin(), aOlder.end(),
+                                         actual) != aOlder.end();
+  if (actual != aExpected && !older) {
     return mozilla::Err(BridgeError{
         ErrorCode::ChecksumMismatch,
         "The library " + Path() + " returns " + std::to_string(actual) +

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include <span>
 #include <string>
 
 #include "bridge/base/BridgeError.h"
@@ -43,10 +44,12 @@ class RustLibrary final {
   [[nodiscard]] mozilla::Result<mozilla::Ok, BridgeError> CheckContract(
       const char* aCrate, uint32_t aExpected) const;
 
-  // Compares what a checksum function returns. Any thread. Errors:
-  // SymbolMissing; ChecksumMismatch with both values.
+  // Compares what a checksum function returns; one of aOlder that is not 0 is
+  // right too. Any thread. Errors: SymbolMissing; ChecksumMismatch with both
+  // values.
   [[nodiscard]] mozilla::Result<mozilla::Ok, BridgeError> CheckChecksum(
-      const char* aFunction, uint16_t aExpected) const;
+      const char* aFunction, uint16_t aExpected,
+      std::span<const uint16_t> aOlder = {}) const;
 
   // The buffer functions of a crate. The result lives for ever and is the same
   // for every call. Any thread. Error: LibraryNotUniffi.

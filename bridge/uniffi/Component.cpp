@@ -131,7 +131,8 @@ Result<Ok, BridgeError> Component::Check(rust::RustLibrary& aLibrary) {
   MOZ_TRY(aLibrary.CheckContract(mInfo->mCrate, mInfo->mContract));
   for (uint32_t i = 0; i < mInfo->mChecksumCount; i++) {
     const ChecksumInfo& checksum = mInfo->mChecksums[i];
-    MOZ_TRY(aLibrary.CheckChecksum(checksum.mSymbol, checksum.mExpected));
+    MOZ_TRY(aLibrary.CheckChecksum(checksum.mSymbol, checksum.mExpected,
+                                   checksum.mOlder));
   }
   return Ok();
 }

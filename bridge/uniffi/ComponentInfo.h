@@ -134,6 +134,8 @@ struct InterfaceInfo {
 struct ChecksumInfo {
   const char* mSymbol;
   uint16_t mExpected;
+  // What builds with older releases of uniffi may return; 0: nothing.
+  uint16_t mOlder[2] = {0, 0};
 };
 
 // A type of another component of the same library.

@@ -7,6 +7,7 @@
 //! the crates' folders, for uniffi.toml and UDL.
 
 mod item_names;
+mod older;
 pub mod same_names;
 mod shared_library;
 mod sources;
@@ -41,9 +42,11 @@ pub struct Options {
 pub fn load(options: &Options) -> Result<Library, Refusal> {
     let data = shared_library::read(&options.library)?;
     let shared = shared_library::classify(&options.library, &data)?;
+    check_release(options, &shared, &data)?;
     let items = metadata(options, &shared, &data)?;
     let sources = Sources::find(options, &items)?;
     sources.check_udl(&items)?;
+    let older = older::checksums(&items);
 
     let firefox = match &options.config {
         _ if !options.firefox => None,
@@ -71,12 +74,44 @@ pub fn load(options: &Options) -> Result<Library, Refusal> {
 
     let mut library = from_uniffi::convert(&shared.name, root)?;
     select(&mut library, &options.crates)?;
+    for component in (library.components.iter_mut()).filter(|c| c.config.older_uniffi) {
+        for checksum in &mut component.checksums {
+            checksum.older = older.get(&checksum.symbol).cloned().unwrap_or_default();
+        }
+    }
     if let Some(firefox) = firefox {
         for component in &mut library.components {
             component.config.firefox = Some(firefox.of(&component.namespace));
         }
     }
     Ok(library)
+}
+
+/// Metadata of another release may be read without an error and mean something else. A library tells
+/// its release by the paths in its panic messages, unless they were remapped.
+fn check_release(
+    options: &Options,
+    shared: &shared_library::SharedLibrary,
+    data: &[u8],
+) -> Result<(), Refusal> {
+    match shared_library::uniffi_release(data) {
+        Some(release) if !release.starts_with(&format!("{UNIFFI_VERSION}.")) => {
+            Err(Refusal::with_cure(
+                format!(
+                    "{}: {} was built with uniffi {release}, whose metadata this generator does \
+                     not read",
+                    options.library,
+                    shared.crate_list()
+                ),
+                format!(
+                    "build the crate with uniffi {UNIFFI_VERSION}; with older_uniffi = true in \
+                     its uniffi.toml the bindings of that build take a library built with \
+                     uniffi 0.30 or 0.31 too"
+                ),
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn metadata(

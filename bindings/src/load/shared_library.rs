@@ -49,6 +49,17 @@ pub fn read(path: &Utf8Path) -> Result<Vec<u8>, Refusal> {
     })
 }
 
+/// The release of uniffi that a library was built with, if its messages tell: `0.31.2`.
+pub fn uniffi_release(data: &[u8]) -> Option<String> {
+    const CRATE: &[u8] = b"/uniffi_core-";
+    let at = data.windows(CRATE.len()).position(|w| w == CRATE)? + CRATE.len();
+    let digits = (data[at..].iter())
+        .take_while(|b| b.is_ascii_digit() || **b == b'.')
+        .count();
+    let release = std::str::from_utf8(&data[at..at + digits]).ok()?;
+    release.contains('.').then(|| release.to_string())
+}
+
 pub fn classify(path: &Utf8Path, data: &[u8]) -> Result<SharedLibrary, Refusal> {
     const CDYLIB_CURE: &str =
         "add crate-type = [\"cdylib\"] under [lib] in Cargo.toml, build, and pass lib<crate>.so";
@@ -221,6 +232,17 @@ fn returned_constant(machine: u16, code: &[u8]) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_release_of_uniffi_is_found_in_a_path() {
+        let release = |data: &[u8]| uniffi_release(data);
+        assert_eq!(
+            release(b"x/uniffi_core-0.31.2/src/y").as_deref(),
+            Some("0.31.2")
+        );
+        assert_eq!(release(b"x/uniffi_core/src"), None);
+        assert_eq!(release(b"/uniffi_core-"), None);
+    }
 
     #[test]
     fn the_constant_of_an_x86_64_function_is_read() {

@@ -151,7 +151,10 @@ fn cargo_roots(manifest: &Utf8Path) -> Result<BTreeMap<String, Utf8PathBuf>, Str
         .or_else(|_| command.no_deps().exec())
         .map_err(|e| format!("cargo metadata failed: {}", e.to_string().trim()))?;
     let mut roots = BTreeMap::new();
-    for package in &metadata.packages {
+    // Members last, so that of two packages with one library theirs is taken.
+    let mut packages: Vec<_> = metadata.packages.iter().collect();
+    packages.sort_by_key(|package| metadata.workspace_members.contains(&package.id));
+    for package in packages {
         let Some(folder) = package.manifest_path.parent() else {
             continue;
         };

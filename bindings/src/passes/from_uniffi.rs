@@ -67,6 +67,7 @@ fn component(library: &str, namespace: general::Namespace, config: Config) -> Co
             .map(|c| Checksum {
                 symbol: plain(c.fn_name.0),
                 value: c.checksum,
+                older: vec![],
             })
             .collect(),
     };

@@ -252,7 +252,12 @@ fn checksums(out: &mut Writer, component: &Component) {
     }
     out.block("constexpr ChecksumInfo kChecksums[] = {", "};", |out| {
         for it in &component.checksums {
-            out.line(format!("{{\"{}\", {}}},", it.symbol, it.value));
+            let older: Vec<_> = it.older.iter().map(u16::to_string).collect();
+            let older = match older.len() {
+                0 => String::new(),
+                _ => format!(", {{{}}}", older.join(", ")),
+            };
+            out.line(format!("{{\"{}\", {}{older}}},", it.symbol, it.value));
         }
     });
     out.blank();
