@@ -50,10 +50,17 @@ size_t StackSize() {
 
 // Options of the JIT are the process's, not the context's, and must not change
 // once code has been compiled.
-void SetJitOptions(JSContext* aCx, bool aUntrusted) {
+void SetJitOptions(JSContext* aCx, const RuntimeOptions& aOptions) {
   static std::once_flag sOnce;
   std::call_once(sOnce, [&] {
-    if (aUntrusted) {
+    if (aOptions.mNoJit) {
+      for (JSJitCompilerOption option :
+           {JSJITCOMPILER_ION_ENABLE, JSJITCOMPILER_BASELINE_ENABLE,
+            JSJITCOMPILER_BASELINE_INTERPRETER_ENABLE}) {
+        JS_SetGlobalJitCompilerOption(aCx, option, 0);
+      }
+    }
+    if (aOptions.mUntrusted) {
       return;
     }
     for (JSJitCompilerOption option :
@@ -117,7 +124,7 @@ bool Runtime::Init(const RuntimeOptions& aOptions) {
   }
   JS_SetNativeStackQuota(mCx, quota);
   JS::ContextOptionsRef(mCx).setAsyncStack(aOptions.mAsyncStacks);
-  SetJitOptions(mCx, aOptions.mUntrusted);
+  SetJitOptions(mCx, aOptions);
   mJobs = mozilla::MakeUnique<JobQueue>(mCx);
   mJobs->Attach();
   if (!Engine::InitSelfHosted(mCx) ||

@@ -29,6 +29,9 @@ struct RuntimeOptions {
   // Keep the engine's Spectre barriers in JIT code. They are a setting of the
   // process: the first runtime decides.
   bool mUntrusted = false;
+  // Interpret all code: compiled code and its caches may keep a dead object
+  // alive while it is on the stack. A setting of the process, too.
+  bool mNoJit = false;
   // Capture async stacks: longer traces, promises three to five times dearer.
   bool mAsyncStacks = false;
   // Bytes of native stack that JavaScript may use; 0: three quarters of what

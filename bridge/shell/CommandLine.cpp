@@ -64,6 +64,8 @@ void AddCommon(CLI::App* aApp, ShellOptions* aOut, bool* aDeno) {
   aApp->add_flag("--deno", *aDeno)->group(kHidden);
   aApp->add_flag("--untrusted", aOut->mUntrusted,
                  "Keep the engine's Spectre barriers");
+  aApp->add_flag("--no-jit", aOut->mNoJit,
+                 "Interpret all code: collections find every dead object");
   aApp->add_flag("--gc-stress{1}", aOut->mGcStress,
                  "Full collection at every (N-th) crossing");
   aApp->add_flag("--async-stacks", aOut->mAsyncStacks,
@@ -205,6 +207,7 @@ std::vector<std::string> CommonArguments(const ShellOptions& aOptions) {
   }
   for (auto [name, set] :
        {std::pair{"--untrusted", aOptions.mUntrusted},
+        std::pair{"--no-jit", aOptions.mNoJit},
         std::pair{"--async-stacks", aOptions.mAsyncStacks},
         std::pair{"--leak-stacks", aOptions.mLeakStacks},
         std::pair{"--test-twice", aOptions.mTestTwice},

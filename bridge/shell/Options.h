@@ -25,6 +25,7 @@ struct ShellOptions {
   std::string mLog;
   uint32_t mGcStress = 0;
   bool mUntrusted = false;
+  bool mNoJit = false;
   bool mAsyncStacks = false;
   bool mLeakStacks = false;
   bool mTestTwice = false;

@@ -35,6 +35,7 @@ Session::~Session() { TearDown(); }
 bool Session::SetUp() {
   RuntimeOptions options;
   options.mUntrusted = mOptions.mUntrusted;
+  options.mNoJit = mOptions.mNoJit;
   options.mAsyncStacks = mOptions.mAsyncStacks;
   mHost = Host::Create(options);
   if (!mHost) {
