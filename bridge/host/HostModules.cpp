@@ -11,6 +11,7 @@
 #include "bridge/host/Base64.h"
 #include "bridge/host/Globals.h"
 #include "bridge/host/Host.h"
+#include "bridge/host/HostObject.h"
 #include "bridge/host/StructuredClone.h"
 #include "bridge/host/UrlNatives.h"
 #include "js/CallAndConstruct.h"
@@ -18,7 +19,6 @@
 #include "js/Conversions.h"
 #include "js/PropertyAndElement.h"
 #include "js/PropertySpec.h"
-#include "js/Realm.h"
 #include "js/ValueArray.h"
 #include "js/friend/StackLimits.h"
 #include "js/host/HostModules.h"
@@ -144,31 +144,6 @@ bool ClearTimer(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
   Host::From(aCx)->GetTimers().Remove(uint32_t(args.get(0).toNumber()));
   args.rval().setUndefined();
   return true;
-}
-
-// The base of all interfaces that are classes of js/host: an instance is no
-// plain object to the engine, so structuredClone() refuses it.
-constexpr JSClass kHostObjectClass = {.name = "Object", .flags = 0};
-
-bool ConstructHostObject(JSContext* aCx, unsigned aCount, JS::Value* aVp) {
-  JS::CallArgs args = JS::CallArgsFromVp(aCount, aVp);
-  JSObject* object = JS_NewObjectForConstructor(aCx, &kHostObjectClass, args);
-  if (!object) {
-    return false;
-  }
-  args.rval().setObject(*object);
-  return true;
-}
-
-bool DefineHostObject(JSContext* aCx, JS::Handle<JSObject*> aNative) {
-  JS::Rooted<JSObject*> prototype(aCx, JS::GetRealmObjectPrototype(aCx));
-  JSFunction* function = JS_DefineFunction(
-      aCx, aNative, "HostObject", &ConstructHostObject, 0, JSFUN_CONSTRUCTOR);
-  if (!prototype || !function) {
-    return false;
-  }
-  JS::Rooted<JSObject*> constructor(aCx, JS_GetFunctionObject(function));
-  return JS_DefineProperty(aCx, constructor, "prototype", prototype, 0);
 }
 
 constexpr JSFunctionSpec kNatives[] = {JS_FN("now", Now, 0, 0),

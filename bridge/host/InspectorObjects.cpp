@@ -5,6 +5,7 @@
 
 #include "bridge/engine/Exceptions.h"
 #include "bridge/engine/Peek.h"
+#include "bridge/host/HostObject.h"
 #include "bridge/host/InspectorImpl.h"
 #include "js/Array.h"
 #include "js/ArrayBuffer.h"
@@ -75,6 +76,10 @@ std::string Inspection::Kind(JS::Handle<JSObject*> aObject,
   }
   if (JS_IsArrayBufferViewObject(aObject)) {
     return Bytes(aObject);
+  }
+  std::string text;
+  if (DescribeHostObject(mCx, aObject, &text)) {
+    return WithProperties(Name(aObject, "Object") + " " + text, aObject);
   }
   const char* base = JS::GetClass(aObject)->name;
   std::string name = Name(aObject, base);

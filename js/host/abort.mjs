@@ -273,6 +273,10 @@ setAbortFollower((signal, algorithm) => {
 export class AbortController extends HostObject {
   #signal = makeSignal();
 
+  constructor() {
+    super();
+  }
+
   get signal() {
     return AbortController.#check(this).#signal;
   }

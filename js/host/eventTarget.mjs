@@ -70,6 +70,10 @@ export class EventTarget extends HostObject {
   #listeners = new Map();
   #watcher = null;
 
+  constructor() {
+    super();
+  }
+
   addEventListener(type, callback, options = undefined) {
     const target = EventTarget.#check(this);
     needArguments("addEventListener", 2, arguments.length);

@@ -52,9 +52,12 @@ export class URL extends HostObject {
   /** Made when it is first asked for; the same one always. */
   #params = null;
 
+  /** What console.log() shows. */
+  static #describe = url => url.#href;
+
   constructor(url, base = undefined) {
     needArguments("URL", 1, arguments.length);
-    super();
+    super(URL.#describe);
     const href = parse(url, base, this.#parts);
     if (href === null) {
       const shown = JSON.stringify(toUSVString(url));

@@ -73,8 +73,11 @@ export class URLSearchParams extends HostObject {
   /** Hears of every change. */
   #listener = null;
 
+  /** What console.log() shows. */
+  static #describe = params => `'${native.formSerialize(params.#list)}'`;
+
   constructor(init = "") {
-    super();
+    super(URLSearchParams.#describe);
     this.#list = fromInit(init);
   }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bridge/host/Inspector.h"
 #include "js/PropertyAndElement.h"
 #include "tests/gtest/host/HostFixture.h"
 
@@ -98,6 +99,21 @@ TEST_F(HostModulesTest, NativeCodeThrowsDOMExceptions) {
   AutoEntry entry(Cx(), mHost->GetRuntime().Global(), &mHost->Target());
   EXPECT_FALSE(ThrowDOMException(Cx(), "DataCloneError", "gr\xC3\xBCn"));
   EXPECT_EQ(TakeError(Cx()).mMessage, "DataCloneError: gr\xC3\xBCn");
+}
+
+TEST_F(HostModulesTest, TheConsoleShowsUrls) {
+  AutoEntry entry(Cx(), mHost->GetRuntime().Global(), &mHost->Target());
+  auto shown = [&](std::string_view aSource) {
+    JS::Rooted<JS::Value> value(Cx());
+    return Run(aSource, &value) ? Inspect(Cx(), value) : TakeError(Cx()).Text();
+  };
+  EXPECT_EQ(shown("[new URL('http://h'), new URLSearchParams({a: 1})]"),
+            "[ URL http://h/, URLSearchParams 'a=1' ]");
+  EXPECT_EQ(shown("(class Mine extends URL { own = 1 }, new (class M extends"
+                  " URL { own = 1 })('x:y'))"),
+            "M x:y { own: 1 }");
+  EXPECT_EQ(shown("new EventTarget(() => 'no')"), "EventTarget {}");
+  EXPECT_EQ(shown("Object.create(new URL('x:y'))"), "URL {}");
 }
 
 TEST_F(HostModulesTest, FirstUseNearTheEndOfTheStackLeavesTheModuleIntact) {
