@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// What is alive of one runtime: the boxes of Rust objects that JavaScript holds,
-// in a list, and where each was made when stacks are captured. Also the dead
-// ones that are still to be given back (the release list). Linking a box costs
-// two stores; a stack is taken only on demand. JS thread.
+// What is alive of one runtime: the boxes of Rust objects that JavaScript
+// holds, in a list, and where each was made when stacks are captured. Also the
+// dead ones that are still to be given back (the release list). Linking a box
+// costs two stores; a stack is taken only on demand. JS thread.
 
 #ifndef BRIDGE_UNIFFI_LIVETHINGS_H_
 #define BRIDGE_UNIFFI_LIVETHINGS_H_

@@ -38,6 +38,30 @@ TEST_F(MailboxTest, TakesRecordsOfUpToItsLimitAndRefusesLongerOnes) {
   EXPECT_FALSE(mBox->Next(mTask));
 }
 
+TEST_F(MailboxTest, ShowsWhatWaitsFromEveryThread) {
+  const auto waiting = [this] {
+    Values first;
+    mBox->ForEachWaiting(
+        [&](const TaskType& aType, std::span<uint64_t> aWords) {
+          EXPECT_EQ(&aType, &kType);
+          first.push_back(aWords[0]);
+        });
+    return first;
+  };
+  EXPECT_EQ(waiting(), Values());
+  const auto post = [this](uint64_t aWord) {
+    EXPECT_TRUE(mBox->Post(kType, {{aWord}}));
+  };
+  std::thread([&] { post(1), post(2), post(3); }).join();
+  ASSERT_TRUE(mBox->Next(mTask));
+  // 2 and 3 have been taken over in one piece; these have not.
+  std::thread([&] { post(4); }).join();
+  post(5);
+  EXPECT_EQ(waiting(), (Values{5, 2, 3, 4}));
+  for (int i = 0; i < 4; i++) EXPECT_TRUE(mBox->Next(mTask));
+  EXPECT_EQ(waiting(), Values());
+}
+
 TEST_F(MailboxTest, KnowsItsThread) {
   EXPECT_TRUE(mBox->IsOwnerThread());
   EXPECT_EQ(mBox->OwnerThread(), CurrentThreadId());

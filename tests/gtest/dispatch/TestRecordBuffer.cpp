@@ -35,6 +35,29 @@ TEST(RecordBufferTest, GivesRecordsBackInOrderWithTypeAndWords) {
   EXPECT_TRUE(buffer.IsEmpty());
 }
 
+TEST(RecordBufferTest, ShowsItsRecordsInOrderAndKeepsThem) {
+  RecordBuffer buffer;
+  buffer.Push(kType, {{1, 2}});
+  buffer.Push(kOtherType, {});
+  buffer.Push(kType, {{3}});
+  Task task;
+  buffer.Pop(task);
+  std::vector<const TaskType*> types;
+  std::vector<uint64_t> words;
+  for (int i = 0; i < 2; i++) {
+    buffer.ForEach([&](const TaskType& aType, std::span<uint64_t> aWords) {
+      types.push_back(&aType);
+      words.insert(words.end(), aWords.begin(), aWords.end());
+    });
+  }
+  EXPECT_EQ(types, (std::vector<const TaskType*>{&kOtherType, &kType,
+                                                 &kOtherType, &kType}));
+  EXPECT_EQ(words, (std::vector<uint64_t>{3, 3}));
+  buffer.Pop(task);
+  buffer.Pop(task);
+  buffer.ForEach([](const TaskType&, std::span<uint64_t>) { FAIL(); });
+}
+
 TEST(RecordBufferTest, DoesNotGrowWhenRecordsComeAndGo) {
   RecordBuffer buffer;
   Task task;
