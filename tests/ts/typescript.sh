@@ -61,6 +61,16 @@ refuses() {
   ! grep -F "$1($2," "$found" | grep 'error TS2578:'
 }
 
+has_programs() {
+  local folder missing=0
+  for folder in generated/*/; do
+    folder=$(basename "$folder")
+    [[ -f tests/ts/$folder.ts ]] || { echo "there is no tests/ts/$folder.ts"; missing=1; }
+  done
+  return "$missing"
+}
+
+check 'every folder of generated/ has a program that uses it' has_programs
 check 'package-lock.json names no registry' test -z "$(grep -E 'resolved|://' package-lock.json)"
 
 write_config >"$config"
