@@ -80,3 +80,25 @@ fn the_output_may_be_cut_off() {
     assert!(output.status.success());
     assert_eq!(text(&output.stdout).lines().count(), 1);
 }
+
+#[test]
+fn with_compat_firefox_modes_are_those_of_its_table() {
+    let config = root().join("tests/fixtures/firefox-compat/firefox.toml");
+    let (stdout, stderr) = inspect(&[
+        library("firefox-compat").as_str(),
+        "--compat",
+        "firefox",
+        "--config",
+        config.as_str(),
+    ]);
+    for line in [
+        "  countWords(text: string) -> u32  background\n",
+        "  Store.put(entry: Entry) throws StoreError  background\n",
+        "  Store.size() -> u32  sync\n",
+        "  0 Listener.changed(id: u32)  fire-and-forget\n",
+        "  1 Listener.rating(id: u32) -> u32 throws StoreError  sync\n",
+    ] {
+        assert!(stdout.contains(line), "'{line}' is missing in:\n{stdout}");
+    }
+    assert!(!stderr.contains("async_wrappers"), "{stderr}");
+}

@@ -289,3 +289,32 @@ fn wrong_arguments_end_with_status_2() {
         assert!(!output.stderr.is_empty());
     }
 }
+
+#[test]
+fn with_compat_firefox_the_configuration_is_firefoxs() {
+    let folder = temp();
+    let library = library("simple-fns");
+    for (text, named) in [
+        (
+            "[defaults.bindings.monkeybridge]\nint64 = \"number\"",
+            "unknown key 'bindings'",
+        ),
+        ("[crates.simple_fns]", "Firefox's own config.toml"),
+        (
+            "[simple_fns.async_wrappers]\nnothing = \"async\"",
+            "'nothing' of async_wrappers",
+        ),
+        ("[simple_fns", "no valid TOML"),
+    ] {
+        let file = path(&folder, "config.toml");
+        fs::write(&file, text).unwrap();
+        let args = [
+            library.as_str(),
+            "--compat",
+            "firefox",
+            "--config",
+            file.as_str(),
+        ];
+        assert_says(&refused(&args), &[named, "config.toml"]);
+    }
+}
