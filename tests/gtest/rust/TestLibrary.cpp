@@ -95,6 +95,15 @@ TEST_F(LibraryTest, ComparesAChecksum) {
   }
 }
 
+TEST_F(LibraryTest, TakesTheChecksumOfAnOlderRelease) {
+  const char* name = "uniffi_fake_checksum_func_add";
+  const uint16_t older[] = {4711, 0};
+  EXPECT_TRUE(mFake->CheckChecksum(name, 815, older).isOk());
+  const uint16_t others[] = {4712, 0};
+  BridgeError error = ErrorOf(mFake->CheckChecksum(name, 815, others));
+  EXPECT_EQ(error.mCode, ErrorCode::ChecksumMismatch);
+}
+
 TEST_F(LibraryTest, NamesASymbolThatIsMissing) {
   BridgeError error =
       ErrorOf(mFake->CheckChecksum("uniffi_fake_checksum_func_sub", 1));
