@@ -4,6 +4,8 @@
 
 #include <sys/mman.h>
 
+#include <utility>
+
 #include "bridge/engine/AutoEntry.h"
 #include "bridge/engine/Exceptions.h"
 #include "bridge/engine/GcStress.h"
@@ -80,6 +82,7 @@ bool Bridge::Init() {
     return Throw(mCx, ErrorCode::TooLarge, "too many runtimes in one process");
   }
   sBridges[mMailbox->Id()] = this;
+  mNextOnThread = std::exchange(sOnThread, this);
   mState->mBridge = this;
   mState->mCurrentCall = &mMailbox->CurrentCall();
   if (GcStress::IsOn()) mState->mFlags |= CallState::kStress;
@@ -219,6 +222,9 @@ bool Bridge::ThrowTypeError(ErrorCode aCode, const std::string& aPath,
 }
 
 void Bridge::Unlist() {
+  Bridge** link = &sOnThread;
+  while (*link != this) link = &(*link)->mNextOnThread;
+  *link = mNextOnThread;
   sBridges[mMailbox->Id()] = nullptr;
   mMailbox = nullptr;
 }

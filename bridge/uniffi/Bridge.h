@@ -168,6 +168,9 @@ class Bridge final : public Drainer {
   // Rust has returned and JavaScript below it was terminated. aGuarded: the
   // arguments of that call had a guard in the runtime module.
   void AfterTermination(bool aGuarded);
+  // JavaScript was terminated: what is below, in this realm or another one of
+  // the context, must not go on once Rust has returned.
+  void NoteTermination();
   // A Drain will come, if no Rust call is below.
   void SettleLater();
   std::string mKeptMessage;
@@ -214,6 +217,10 @@ class Bridge final : public Drainer {
   void EndAll();
   void Unlist();
   void EndQueued();
+
+  // The open bridges of this thread, which has at most one context.
+  static inline thread_local Bridge* sOnThread = nullptr;
+  Bridge* mNextOnThread = nullptr;
 
   JSContext* const mCx;
   JS::PersistentRooted<JSObject*> mGlobal;

@@ -25,7 +25,7 @@ using rust::FfiValue;
 
 void Bridge::FailPending(CallbackOutcome& aOutcome) {
   const ErrorInfo error = TakeError(mCx);
-  if (error.mTerminated && mState->mDepth) mState->mTerminated = true;
+  if (error.mTerminated) NoteTermination();
   aOutcome.Fail(error.Text());
 }
 

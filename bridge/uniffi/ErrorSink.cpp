@@ -73,7 +73,7 @@ void Bridge::ReportPending(const char* aName) {
     ReportCallbackError(aName, error);
     return;
   }
-  if (mState->mDepth) mState->mTerminated = true;
+  NoteTermination();
   ReportCallbackError(aName, ErrorCode::Terminated,
                       "JavaScript was terminated");
 }

@@ -81,6 +81,12 @@ void Bridge::ForgetKept() {
   }
 }
 
+void Bridge::NoteTermination() {
+  for (Bridge* bridge = sOnThread; bridge; bridge = bridge->mNextOnThread) {
+    if (bridge->mState->mDepth) bridge->mState->mTerminated = true;
+  }
+}
+
 void Bridge::AfterTermination(bool aGuarded) {
   ForgetKept();
   if (!aGuarded || !mStoppedHook) return;

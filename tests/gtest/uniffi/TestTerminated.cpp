@@ -106,5 +106,44 @@ TEST_F(TerminatedTest, TheErrorOfATerminatedCallIsNotKept) {
   ExpectNothingIsTerminatedNow();
 }
 
+// Two realms of one context, each with a bridge: what one was called from, the
+// other's callback may end.
+TEST_F(TerminatedTest, InAnotherRealmOfTheContextEndsTheScriptToo) {
+  JS::RealmOptions options;
+  static const JSClass kGlobalClass = {"global",
+                                       JSCLASS_GLOBAL_FLAGS,
+                                       &JS::DefaultGlobalClassOps,
+                                       nullptr,
+                                       nullptr,
+                                       nullptr};
+  JS::Rooted<JSObject*> global(
+      mCx, JS_NewGlobalObject(mCx, &kGlobalClass, nullptr,
+                              JS::FireOnNewGlobalHook, options));
+  ASSERT_TRUE(global);
+  auto other = Bridge::Attach(mCx, global, &mTarget, {});
+  ASSERT_TRUE(other);
+  JS::Rooted<JSObject*> first(mCx, mGlobal);
+  mGlobal = global;
+  uint64_t handle = std::stoull(
+      Run("UniFFIScaffolding.registerCallbackHandler(0, {"
+          "  callSync() { for (;;) {} }, callAsync() {}, destroy() {}});"
+          "UniFFIScaffolding.callbackHandleCreate()"));
+  mGlobal = first;
+  mCrate->mRun = [&, this](uint64_t) {
+    Terminate();
+    std::swap(mHandle, handle);
+    mAnswer = Ask(1);
+    std::swap(mHandle, handle);
+  };
+  Run("UniFFIScaffolding.callSync(0, " + std::to_string(mHandle) +
+      "); went = true");
+  EXPECT_EQ(Run("went"), "false");
+  EXPECT_FALSE(other->State().mTerminated);
+  ExpectNothingIsTerminatedNow();
+  Vtable().mFree(handle);
+  mTarget.RunAll();
+  (void)other->Shutdown();
+}
+
 }  // namespace
 }  // namespace monkeybridge::uniffitest
