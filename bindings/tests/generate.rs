@@ -206,3 +206,30 @@ fn every_docstring_arrives_in_the_module_and_in_the_declarations() {
         }
     }
 }
+
+#[test]
+fn one_crate_of_a_library_is_generated_with_what_it_uses_of_others() {
+    let folder = temp();
+    let out = path(&folder, "out");
+    generate(&[
+        library("ext-types").as_str(),
+        "--out",
+        out.as_str(),
+        "--crate",
+        "ext_types_two",
+    ]);
+    let mut files: Vec<_> = (out.read_dir_utf8().unwrap())
+        .map(|entry| entry.unwrap().file_name().to_string())
+        .collect();
+    files.sort();
+    assert_eq!(
+        files,
+        [
+            "ext_types_two.cpp",
+            "ext_types_two.d.ts",
+            "ext_types_two.mjs"
+        ]
+    );
+    let module = fs::read_to_string(out.join("ext_types_two.mjs")).unwrap();
+    assert!(module.contains("from \"./ext_types_one.mjs\""), "{module}");
+}

@@ -236,48 +236,41 @@ export class FfiConverterInt64 extends FfiConverterWide {
 }
 
 // int64 = "number" in uniffi.toml: Firefox's rule.
-function unsafe() {
-  return new RangeError("64-bit value cannot be precisely represented in JS");
-}
-
-function safeNumber(x) {
+function safeNumber(x, fail) {
   const value = Number(x);
   if (!Number.isSafeInteger(value)) {
-    throw unsafe();
+    fail(new RangeError("64-bit value cannot be precisely represented in JS"));
   }
   return value;
 }
 
-// In the middle of other values, which have to be read too.
-function readSafeNumber(x) {
-  const value = Number(x);
-  if (!Number.isSafeInteger(value)) {
-    failLift(unsafe());
-  }
-  return value;
-}
+const throwIt = error => {
+  throw error;
+};
 
 export class FfiConverterUInt64Number extends FfiConverterUInt64 {
   static fromNative(x) {
-    return safeNumber(x);
+    return safeNumber(x, throwIt);
   }
   static lift(x) {
-    return safeNumber(x);
+    return safeNumber(x, throwIt);
   }
   static read() {
-    return readSafeNumber(super.read());
+    // The values around it have to be read too.
+    return safeNumber(super.read(), failLift);
   }
 }
 
 export class FfiConverterInt64Number extends FfiConverterInt64 {
   static fromNative(x) {
-    return safeNumber(x);
+    return safeNumber(x, throwIt);
   }
   static lift(x) {
-    return safeNumber(x);
+    return safeNumber(x, throwIt);
   }
   static read() {
-    return readSafeNumber(super.read());
+    // The values around it have to be read too.
+    return safeNumber(super.read(), failLift);
   }
 }
 
