@@ -97,8 +97,8 @@ mozilla::Result<mozilla::Ok, BridgeError> RustLibrary::CheckChecksum(
     return mozilla::Err(symbol.unwrapErr());
   }
   uint16_t actual = reinterpret_cast<ChecksumFn>(symbol.unwrap())();
-  const bool older = actual && std::find(aOlder.begin(), aOlder.end(),
-                                         actual) != aOlder.end();
+  const bool older =
+      actual && std::find(aOlder.begin(), aOlder.end(), actual) != aOlder.end();
   if (actual != aExpected && !older) {
     return mozilla::Err(BridgeError{
         ErrorCode::ChecksumMismatch,
