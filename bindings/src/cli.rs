@@ -56,6 +56,9 @@ struct Generate {
     /// Folder for the generated files; made if it is missing
     #[arg(long, value_name = "DIR")]
     out: Utf8PathBuf,
+    /// Folder for a page of Markdown for each crate, with what it offers
+    #[arg(long, value_name = "DIR")]
+    docs: Option<Utf8PathBuf>,
     /// Write no C++
     #[arg(long)]
     no_cpp: bool,
@@ -93,7 +96,11 @@ fn generate(args: &Generate) -> Result<(), Refusal> {
         eprintln!("warning: {warning}");
     }
     let files = render::render(&library, !args.no_cpp)?;
-    output::write(&args.out, &files)
+    output::write(&args.out, &files)?;
+    match &args.docs {
+        Some(docs) => output::write(docs, &render::pages(&library)),
+        None => Ok(()),
+    }
 }
 
 fn inspect(args: &Inspect) -> Result<(), Refusal> {

@@ -233,3 +233,26 @@ fn one_crate_of_a_library_is_generated_with_what_it_uses_of_others() {
     let module = fs::read_to_string(out.join("ext_types_two.mjs")).unwrap();
     assert!(module.contains("from \"./ext_types_one.mjs\""), "{module}");
 }
+
+#[test]
+fn a_page_of_each_crate_has_its_docstrings() {
+    let (out, docs) = (temp(), temp());
+    generate(&[
+        library("docs-fixture").as_str(),
+        "--out",
+        path(&out, "").as_str(),
+        "--docs",
+        path(&docs, "").as_str(),
+    ]);
+    let page = fs::read_to_string(path(&docs, "docs_fixture.md")).unwrap();
+    let module = fs::read_to_string(path(&out, "docs_fixture.d.ts")).unwrap();
+    assert!(page.starts_with("# `docs_fixture`\n"), "{page}");
+    let names: Vec<_> = (module.lines())
+        .filter_map(|line| line.strip_prefix("export function "))
+        .map(|line| line.split('(').next().unwrap())
+        .collect();
+    assert!(!names.is_empty());
+    for name in names {
+        assert!(page.contains(&format!("### `{name}(")), "{name}: {page}");
+    }
+}

@@ -8,6 +8,7 @@
 mod cpp;
 mod dts;
 mod js;
+mod markdown;
 mod types;
 mod writer;
 
@@ -41,6 +42,17 @@ pub fn render(library: &Library, with_cpp: bool) -> Result<Vec<RenderedFile>, Re
         ));
     }
     Ok(files)
+}
+
+/// A page of Markdown for each crate.
+pub fn pages(library: &Library) -> Vec<RenderedFile> {
+    (library.components.iter())
+        .filter(|it| it.selected)
+        .map(|it| RenderedFile {
+            path: format!("{}.md", module_names::module_stem(it)).into(),
+            text: markdown::render(it),
+        })
+        .collect()
 }
 
 /// The first line of each file, without comment marks.
