@@ -175,7 +175,9 @@ fn configuration_reaches_the_code() {
     assert!(module.contains("rt.FfiConverterUInt64Number"));
     assert!(module.contains("async close("));
     let types = fs::read_to_string(out.join("callbacks.d.ts")).unwrap();
-    assert!(types.contains("close(): Promise<void>;"));
+    assert!(types.contains(
+        "close(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;"
+    ));
     assert!(!types.contains(": bigint;"));
 }
 

@@ -77,6 +77,10 @@ void Completion::Declare(OwnedRustBuffer aError) {
   }
 }
 
+void Completion::Cancel() {
+  if (IsPending()) Complete({}, CallCode::Cancelled, {});
+}
+
 void Completion::Fail(std::string_view aReason) {
   if (IsPending()) {
     std::string text = std::string(mName) + ": " + ToValidUtf8(aReason);

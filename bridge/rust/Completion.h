@@ -75,6 +75,9 @@ class Completion final {
   // An error of the method's declared type, serialized. Consumes it.
   void Declare(OwnedRustBuffer aError);
 
+  // Rust has dropped the future: nothing that it would have to free.
+  void Cancel();
+
   // An unexpected error with the text "Interface.method: aReason"; ill-formed
   // UTF-8 is replaced.
   void Fail(std::string_view aReason);

@@ -184,8 +184,18 @@ void RustFutureCall::OnWake(Bridge& aBridge, std::span<uint64_t> aWords) {
   }
 }
 
+void RustFutureCall::Cancel(Bridge& aBridge) {
+  if (!mFuture || mCompleting) return;
+  // Rust only notes it, and gives the continuation back if it has it: a wake
+  // comes in every case, but inside a poll.
+  mComponent.Futures(mFunction).mCancel(mFuture);
+  // What the future holds is dropped in there, which may lock.
+  if (aBridge.State().mDepth == 0) Complete(aBridge);
+}
+
 void RustFutureCall::Complete(Bridge& aBridge) {
-  if (!mFuture) return;
+  // What Rust drops may call JavaScript, and that may cancel this call.
+  if (!mFuture || std::exchange(mCompleting, true)) return;
   rust::CallStatus status(mComponent.Info().mState->mBuffers);
   FfiValue result;
   {
@@ -258,9 +268,11 @@ void BackgroundCall::Abandon() {
 
 void BackgroundCall::Run() {
   const ComponentInfo& info = mComponent.Info();
-  mRan = true;
-  mFunction.mInvoke(info.mSymbols[&mFunction - info.mFunctions], mArgs.get(),
-                    &mReturn, mStatus.Raw());
+  if (!mCancelled.load()) {
+    mRan = true;
+    mFunction.mInvoke(info.mSymbols[&mFunction - info.mFunctions], mArgs.get(),
+                      &mReturn, mStatus.Raw());
+  }
   const uint64_t word = uintptr_t(this);
   if (!mMailbox.PostAt(mEpoch, kDoneTask, {&word, 1})) delete this;
 }
@@ -287,7 +299,9 @@ void BackgroundCall::OnDone(Bridge& aBridge, std::span<uint64_t> aWords) {
   JSContext* cx = aBridge.Cx();
   JS::Rooted<JSObject*> promise(cx, call->mPromise->get());
   call->mPromise = nullptr;
-  if (!call->mRan) {
+  if (!call->mRan && call->mCancelled.load()) {
+    call->mStatus.Raw()->code = int8_t(rust::CallCode::Cancelled);
+  } else if (!call->mRan) {
     AutoEntry entry(cx, aBridge.Global());
     (void)Throw(cx, ErrorCode::Closed, "the pool of the host is closed");
     JS::Rooted<JS::Value> error(cx);

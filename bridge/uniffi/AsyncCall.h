@@ -5,7 +5,11 @@
 // the call, and again whenever it wakes us, from whatever thread; a wake inside
 // a poll is queued and never polls recursively. A BackgroundCall runs a sync
 // Rust function on a pool thread. The promise resolves with a CallResult, also
-// when Rust failed. Both keep the event loop alive.
+// when Rust failed or the call was cancelled. Both keep the event loop alive.
+//
+// Cancelling a future makes its next poll the last one; the future is completed
+// and freed as ever, at once where no Rust call is below, else by the wake that
+// the cancelling brings. A background call can only be kept from starting.
 //
 // The continuation of a poll may come at any time on any thread, also while the
 // bridge shuts down; the reference that each poll holds is what keeps the
@@ -53,6 +57,13 @@ class RustFutureCall final
   // Polls until the future waits for something. JS thread.
   void Poll(Bridge& aBridge);
 
+  // The promise resolves with "cancelled", unless Rust is ready already. JS
+  // thread, also inside a poll of this very future.
+  void Cancel(Bridge& aBridge);
+  bool Settles(const JSObject* aPromise) const {
+    return mPromise && mPromise->get() == aPromise;
+  }
+
   // The bridge ends: the future is cancelled and freed. JS thread.
   void Abandon();
 
@@ -80,6 +91,7 @@ class RustFutureCall final
   const uint32_t mEpoch;  // of the mailbox: whose runtime this is
   EventTarget& mTarget;
   uint64_t mFuture;  // 0: freed
+  bool mCompleting = false;
   mozilla::UniquePtr<JS::PersistentRooted<JSObject*>> mPromise;
   // Inside a poll on the JS thread the continuation leaves its code here.
   std::atomic<PollState> mPollState{PollState::Idle};
@@ -97,6 +109,12 @@ class BackgroundCall final {
   void Run();
   // The pool is closed: nothing was run. Any thread. Consumes itself.
   void Refuse();
+
+  // Rust is not called any more if it was not yet. JS thread.
+  void Cancel() { mCancelled.store(true); }
+  bool Settles(const JSObject* aPromise) const {
+    return mPromise && mPromise->get() == aPromise;
+  }
 
   // The bridge ends: the promise will not be settled, and the event target is
   // not touched any more. JS thread, before the mailbox closes.
@@ -121,6 +139,7 @@ class BackgroundCall final {
   EventTarget* mTarget;   // kept alive; null once abandoned
   mozilla::UniquePtr<rust::FfiValue[]> mArgs;
   bool mRan = false;
+  std::atomic<bool> mCancelled{false};
   rust::FfiValue mReturn;
   rust::CallStatus mStatus;
   mozilla::UniquePtr<JS::PersistentRooted<JSObject*>> mPromise;

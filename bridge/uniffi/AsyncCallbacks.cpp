@@ -17,66 +17,79 @@
 namespace monkeybridge {
 
 void Bridge::RunAsync(std::span<uint64_t> aWords) {
-  mozilla::UniquePtr<AsyncCallback> call(PointerIn<AsyncCallback>(aWords[0]));
+  RefPtr<AsyncCallback> call = AsyncCallback::Adopt(aWords[0]);
   if (mEnding) {
-    call->mCompletion.Fail(kClosedReason);
+    call->Fail(kClosedReason);
     return;
   }
   AutoEntry entry(mCx, mGlobal);
   CurrentRustCall::AutoEnter inJs(*mState->mCurrentCall, nullptr);
   GcStress::MaybeCollect(mCx);
-  CallbackOutcome outcome;
   RegisteredHandler* handler =
       HandlerOf(*call->mMethod.mState, call->mMethod.mInterface);
   if (!handler) {
-    outcome.Fail("no handler is registered for the interface");
-    call->Complete(std::move(outcome));
+    call->Fail("no handler is registered for the interface");
     return;
   }
   const uint64_t started = call->mPostedNs ? Trace::Now() : 0;
   const MethodInfo& method = call->mMethod;
   const ThreadId from = call->mFrom;
   const uint64_t posted = call->mPostedNs;
+  mAsyncCallbacks.Add(*call);
   JS::Rooted<JS::Value> result(mCx);
   if (CallHandler("callAsync", method, call->mHandle, *handler, call->mArgs,
-                  &result)) {
+                  call->mId, &result)) {
     Await(std::move(call), result);
   } else {
+    CallbackOutcome outcome;
     FailPending(outcome);
+    Leave(*call);
     call->Complete(std::move(outcome));
   }
   if (started)
     Trace::AddCallback(method.mName, "async", "promise", from, posted, started);
 }
 
-void Bridge::Await(mozilla::UniquePtr<AsyncCallback> aCall,
-                   JS::Handle<JS::Value> aResult) {
-  if (mEnding) return;  // which completes it, if Rust still waits
+void Bridge::Await(RefPtr<AsyncCallback> aCall, JS::Handle<JS::Value> aResult) {
+  if (mEnding) {
+    Leave(*aCall);
+    aCall->Fail(kClosedReason);
+    return;
+  }
+  if (!aCall->mId) mAsyncCallbacks.Add(*aCall);
+  if (!aCall->mWasDropped) {
+    aCall->mIsAwaited = true;
+    mAwaited++;
+  }
   // A thenable becomes a promise of the engine, a plain value a resolved one.
   JS::Rooted<JSObject*> promise(mCx,
                                 JS::CallOriginalPromiseResolve(mCx, aResult));
-  AsyncCallback* const call = aCall.get();
-  if (!promise || !AddPromiseHandler(mCx, *mState, promise, aCall)) {
-    CallbackOutcome outcome;
-    FailPending(outcome);
-    aCall->Complete(std::move(outcome));
-    return;
-  }
-  call->mNext = mAwaited;
-  if (mAwaited) mAwaited->mPrevious = call;
-  mAwaited = call;
-  call->mIsAwaited = true;
+  if (promise && AddPromiseHandler(mCx, *mState, promise, aCall)) return;
+  CallbackOutcome outcome;
+  FailPending(outcome);
+  Leave(*aCall);
+  aCall->Complete(std::move(outcome));
 }
 
 void Bridge::StopAwaiting(AsyncCallback& aCall) {
-  if (!std::exchange(aCall.mIsAwaited, false)) return;
-  (aCall.mPrevious ? aCall.mPrevious->mNext : mAwaited) = aCall.mNext;
-  if (aCall.mNext) aCall.mNext->mPrevious = aCall.mPrevious;
+  if (std::exchange(aCall.mIsAwaited, false)) mAwaited--;
+}
+
+void Bridge::Leave(AsyncCallback& aCall) {
+  StopAwaiting(aCall);
+  if (!aCall.mId) return;
+  if (aCall.mHasSignal) mAbortControllers.erase(aCall.mId);
+  mAsyncCallbacks.Remove(aCall);
 }
 
 void Bridge::Settle(AsyncCallback* aCall, JS::Handle<JS::Value> aValue,
                     bool aFulfilled) {
-  StopAwaiting(*aCall);
+  Leave(*aCall);
+  if (aCall->IsDropped()) {
+    // Nobody is told; but the result may hold what JavaScript lent to Rust.
+    if (aFulfilled) Discard(aCall->mMethod, aValue);
+    return;
+  }
   const bool forgotten = !aCall->mCompletion.IsPending();
   if (forgotten && !aFulfilled) {
     ReportCallbackError(aCall->mMethod.mName, aValue);
@@ -96,6 +109,12 @@ void Bridge::Settle(AsyncCallback* aCall, JS::Handle<JS::Value> aValue,
     return;
   }
   aCall->Complete(std::move(outcome));
+}
+
+void Bridge::RunNeverSettles(std::span<uint64_t> aWords) {
+  const RefPtr<AsyncCallback> call = AsyncCallback::Adopt(aWords[0]);
+  Leave(*call);
+  call->Fail("the promise was collected without being settled");
 }
 
 }  // namespace monkeybridge

@@ -59,7 +59,8 @@ Bridge::Bridge(JSContext* aCx, JS::Handle<JSObject*> aGlobal,
       mFireOneHook(aCx),
       mLeaksHook(aCx),
       mErrorHook(aCx),
-      mStoppedHook(aCx) {}
+      mStoppedHook(aCx),
+      mDiscardHook(aCx) {}
 
 Bridge::~Bridge() {
   if (mMailbox) (void)Shutdown();
@@ -189,8 +190,8 @@ bool Bridge::DeregisterHandler(uint64_t aInterfaceId) {
 
 bool Bridge::SetHooks(const JS::CallArgs& aArgs) {
   JS::PersistentRooted<JSObject*>* const hooks[] = {
-      &mDrainHook, &mSinkHook,  &mFireOneHook,
-      &mLeaksHook, &mErrorHook, &mStoppedHook};
+      &mDrainHook, &mSinkHook,    &mFireOneHook, &mLeaksHook,
+      &mErrorHook, &mStoppedHook, &mDiscardHook};
   for (unsigned i = 0; i < std::size(hooks); i++) {
     if (!aArgs.get(i).isObject() || !JS::IsCallable(&aArgs[i].toObject())) {
       return Throw(mCx, ErrorCode::ArgumentType, "setHooks takes functions");

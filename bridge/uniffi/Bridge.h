@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bridge/base/Annotations.h"
@@ -24,6 +25,7 @@
 #include "bridge/uniffi/TaskWords.h"
 #include "js/GCVector.h"
 #include "js/RootingAPI.h"
+#include "mozilla/RefPtr.h"
 
 namespace monkeybridge {
 
@@ -98,7 +100,7 @@ class Bridge final : public Drainer {
   void ForEachLive(Visitor&& aVisitor);
 
   // Whether an async callback waits for its promise.
-  bool AwaitsPromises() const { return mAwaited != nullptr; }
+  bool AwaitsPromises() const { return mAwaited != 0; }
 
   // --- Rust to JS: CallbackRunner.cpp ---
 
@@ -122,6 +124,12 @@ class Bridge final : public Drainer {
   // A promise of an async callback has settled.
   void Settle(AsyncCallback* aCall, JS::Handle<JS::Value> aValue,
               bool aFulfilled);
+
+  // The AbortSignal of a call that JavaScript has begun; one that never aborts
+  // if it is over.
+  MB_JSAPI bool CallbackSignal(uint64_t aId, JS::MutableHandle<JS::Value> aOut);
+  // Cancels the call of JavaScript whose promise this is; whether there is one.
+  bool CancelCall(const JSObject* aPromise);
 
   // --- handlers ---
 
@@ -204,11 +212,18 @@ class Bridge final : public Drainer {
                     CallbackArgs& aArgs);
   bool CallHandler(const char* aEntry, const MethodInfo& aMethod,
                    uint64_t aHandle, RegisteredHandler& aHandler,
-                   CallbackArgs& aArgs, JS::MutableHandle<JS::Value> aResult);
-  void Await(mozilla::UniquePtr<AsyncCallback> aCall,
-             JS::Handle<JS::Value> aResult);
-  // Takes a call off the list of those whose promise is pending.
+                   CallbackArgs& aArgs, uint64_t aCallId,
+                   JS::MutableHandle<JS::Value> aResult);
+  void Await(RefPtr<AsyncCallback> aCall, JS::Handle<JS::Value> aResult);
+  // Rust waits no longer.
   void StopAwaiting(AsyncCallback& aCall);
+  // JavaScript is done with a call: no signal of it will abort.
+  void Leave(AsyncCallback& aCall);
+  void RunNeverSettles(std::span<uint64_t> aWords);
+  void RunDropped(std::span<uint64_t> aWords);
+  void AbortSignal(AsyncCallback& aCall, const char* aReason);
+  // Takes back what a result that nobody takes holds.
+  void Discard(const MethodInfo& aMethod, JS::Handle<JS::Value> aResult);
   void FinishFire();
   void FailDrain();
   void ForgetTermination();
@@ -238,10 +253,15 @@ class Bridge final : public Drainer {
   JS::PersistentRooted<JSObject*> mLeaksHook;    // () -> [text]
   JS::PersistentRooted<JSObject*> mErrorHook;  // (reason, path, code) -> error
   JS::PersistentRooted<JSObject*> mStoppedHook;  // (end of the arguments)
+  JS::PersistentRooted<JSObject*> mDiscardHook;  // (handler, method, result)
   LiveThings mLive{mOptions.mLeakStacks};
   std::vector<RustFutureCall*> mFutures;
   std::vector<BackgroundCall*> mBackground;
-  AsyncCallback* mAwaited = nullptr;  // list of calls whose promise is pending
+  AsyncCallbackTable mAsyncCallbacks;
+  size_t mAwaited = 0;  // those of them that Rust waits for
+  // Of calls that asked for their signal, by id.
+  std::unordered_map<uint64_t, JS::PersistentRooted<JSObject*>>
+      mAbortControllers;
 
   // The drain loop: the task taken last, and whether it is one that the loop
   // in JS cannot run, or the fire-and-forget call that it runs now.

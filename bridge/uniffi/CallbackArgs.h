@@ -20,9 +20,7 @@ class CallbackArgs final {
   // Takes over what the values of `aValues` own. Any thread.
   CallbackArgs(const MethodInfo& aMethod, rust::FfiValue* aValues)
       : mMethod(&aMethod), mValues(aValues) {}
-  ~CallbackArgs() {
-    if (mValues) Drop();
-  }
+  ~CallbackArgs() { Drop(); }
   CallbackArgs(const CallbackArgs&) = delete;
 
   const MethodInfo& Method() const { return *mMethod; }
@@ -37,9 +35,10 @@ class CallbackArgs final {
   // Releases the buffers; JavaScript has consumed the handles.
   void DropBuffers();
 
- private:
+  // Releases what is left.
   void Drop();
 
+ private:
   const MethodInfo* const mMethod;
   rust::FfiValue* mValues;  // not ours; null: nothing to release
 };
@@ -57,6 +56,11 @@ struct CallbackOutcome {
     mReason = std::move(aReason);
   }
 };
+
+// A copy of `aValues`, which may be null, for a call that is queued. Any
+// thread.
+mozilla::UniquePtr<rust::FfiValue[]> CopyValues(const MethodInfo& aMethod,
+                                                const rust::FfiValue* aValues);
 
 // "Interface.method: reason" for the one who is called. Any thread.
 std::string NamedReason(const MethodInfo& aMethod, const std::string& aReason);

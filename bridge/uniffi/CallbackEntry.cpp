@@ -30,15 +30,6 @@ Mailbox* MailboxOf(uint64_t aHandle) {
 
 constexpr char kBadHandle[] = "invalid callback handle";
 
-mozilla::UniquePtr<FfiValue[]> CopyValues(const MethodInfo& aMethod,
-                                          FfiValue* aArgs) {
-  auto copy =
-      mozilla::MakeUnique<FfiValue[]>(std::max<size_t>(aMethod.mArgCount, 1));
-  // Without values: a call whose arguments JavaScript has already.
-  if (aArgs) std::copy_n(aArgs, aMethod.mArgCount, copy.get());
-  return copy;
-}
-
 size_t PackArgs(const MethodInfo& aMethod, const FfiValue* aArgs,
                 uint64_t* aWords) {
   size_t count = 0;
@@ -65,9 +56,8 @@ void DropSync(std::span<uint64_t> aWords) {
 }
 
 void DropAsync(std::span<uint64_t> aWords) {
-  const mozilla::UniquePtr<AsyncCallback> call(
-      PointerIn<AsyncCallback>(aWords[0]));
-  call->mCompletion.Fail(kClosedReason);
+  const RefPtr<AsyncCallback> call = AsyncCallback::Adopt(aWords[0]);
+  call->Fail(kClosedReason);
 }
 
 void DropFree(std::span<uint64_t> aWords) {
@@ -111,36 +101,6 @@ SyncCall::~SyncCall() {
     if (!IsBufferKind(type.mKind)) {
       DropValue(*mMethod.mState->mInfo, type, mOutcome.mReturn);
     }
-  }
-}
-
-AsyncCallback::AsyncCallback(const MethodInfo& aMethod, uint64_t aHandle,
-                             FfiValue* aArgs, rust::Completion aCompletion)
-    : mMethod(aMethod),
-      mHandle(aHandle),
-      mFrom(CurrentThreadId()),
-      mValues(CopyValues(aMethod, aArgs)),
-      mArgs(aMethod, mValues.get()),
-      mCompletion(std::move(aCompletion)) {}
-
-AsyncCallback::~AsyncCallback() = default;
-
-void AsyncCallback::Complete(CallbackOutcome aOutcome) {
-  switch (aOutcome.mCode) {
-    case rust::CallCode::Success:
-      if (IsBufferKind(mMethod.mReturn.mKind)) {
-        mCompletion.Succeed(std::move(aOutcome.mReturnBuffer));
-      } else {
-        mCompletion.Succeed(aOutcome.mReturn);
-      }
-      return;
-    case rust::CallCode::Error:
-      mCompletion.Declare(std::move(aOutcome.mError));
-      return;
-    default:
-      MB_LOG(Uniffi, Error, "[%s] %s", mMethod.mName, aOutcome.mReason.c_str());
-      mCompletion.Fail(aOutcome.mReason);
-      return;
   }
 }
 
@@ -234,20 +194,19 @@ void Fire(const MethodInfo& aMethod, uint64_t aHandle, FfiValue* aArgs,
 void CallAsync(const MethodInfo& aMethod, uint64_t aHandle, FfiValue* aArgs,
                rust::CompleteThunk aThunk, void* aComplete, uint64_t aData,
                rust::ForeignFutureDroppedCallbackStruct* aDropped) {
-  // Rust has filled aDropped in with a function that does nothing.
-  (void)aDropped;
-  auto call = mozilla::MakeUnique<AsyncCallback>(
+  RefPtr<AsyncCallback> call = mozilla::MakeRefPtr<AsyncCallback>(
       aMethod, aHandle, aArgs,
       rust::Completion(aThunk, aComplete, aData, aMethod.mState->mBuffers,
                        aMethod.mName));
+  call->Watch(aDropped);
   if (Trace::IsOn()) call->mPostedNs = Trace::NowAtPost();
   Mailbox* const mailbox = MailboxOf(aHandle);
   const uint64_t word = WordOf(call.get());
   if (mailbox && mailbox->Post(kAsyncTask, {&word, 1})) {
-    (void)call.release();
+    (void)call.forget().take();
     return;
   }
-  call->mCompletion.Fail(mailbox ? kClosedReason : kBadHandle);
+  call->Fail(mailbox ? kClosedReason : kBadHandle);
 }
 
 void FreeCallback(const ComponentState& aState, uint16_t aInterface,

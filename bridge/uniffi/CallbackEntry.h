@@ -19,6 +19,7 @@
 #include "bridge/dispatch/BlockingCall.h"
 #include "bridge/dispatch/Task.h"
 #include "bridge/rust/Completion.h"
+#include "bridge/uniffi/AsyncCallback.h"
 #include "bridge/uniffi/CallbackArgs.h"
 #include "mozilla/UniquePtr.h"
 
@@ -48,7 +49,7 @@ extern const TaskType kFireTask;
 extern const TaskType kTracedFireTask;
 // Word: SyncCall*, owned.
 extern const TaskType kSyncTask;
-// Word: AsyncCallback*, owned.
+// Word: AsyncCallback*, with a reference.
 extern const TaskType kAsyncTask;
 // Words: those of FreeView (TaskWords.h).
 extern const TaskType kFreeTask;
@@ -66,6 +67,7 @@ enum class TaskTag : uint8_t {
   FutureWake,  // word: RustFutureCall*
   Background,  // word: BackgroundCall*
   Release,     // the release list is no longer empty
+  Dropped,     // word: AsyncCallback* whose future Rust has dropped
 };
 
 // Unpacks the arguments of a fire-and-forget call; they stay owned by whoever
@@ -89,33 +91,12 @@ class SyncCall final : public BlockingCall {
   CallbackOutcome mOutcome;
 };
 
-// An async call: completes Rust's future exactly once, wherever it ends.
-struct AsyncCallback final {
-  AsyncCallback(const MethodInfo& aMethod, uint64_t aHandle,
-                rust::FfiValue* aArgs, rust::Completion aCompletion);
-  ~AsyncCallback();
-
-  // Completes with `aOutcome`; consumes it. Any thread.
-  void Complete(CallbackOutcome aOutcome);
-
-  const MethodInfo& mMethod;
-  const uint64_t mHandle;
-  const ThreadId mFrom;
-  uint64_t mPostedNs = 0;
-  const mozilla::UniquePtr<rust::FfiValue[]> mValues;
-  CallbackArgs mArgs;
-  rust::Completion mCompletion;
-  // In the bridge's list of calls whose promise is pending. JS thread.
-  AsyncCallback* mPrevious = nullptr;
-  AsyncCallback* mNext = nullptr;
-  bool mIsAwaited = false;  // is in that list
-};
-
 // Writes an outcome where a sync caller looks for it; consumes it. Any thread.
 void Deliver(const MethodInfo& aMethod, CallbackOutcome& aOutcome,
              rust::FfiValue* aReturn, rust::RustCallStatus* aStatus);
 
 inline constexpr char kClosedReason[] = "the JavaScript runtime has shut down";
+inline constexpr char kDroppedReason[] = "Rust has dropped the future";
 
 }  // namespace monkeybridge
 

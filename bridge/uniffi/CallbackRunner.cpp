@@ -77,7 +77,7 @@ bool Bridge::RunFast(const MethodInfo& aMethod, uint64_t aHandle,
 
 bool Bridge::CallHandler(const char* aEntry, const MethodInfo& aMethod,
                          uint64_t aHandle, RegisteredHandler& aHandler,
-                         CallbackArgs& aArgs,
+                         CallbackArgs& aArgs, uint64_t aCallId,
                          JS::MutableHandle<JS::Value> aResult) {
   // Before the arguments: a callback handle that was lifted is the handler's.
   JS::Rooted<JSObject*> handler(mCx, aHandler.mHandler);
@@ -102,14 +102,19 @@ bool Bridge::CallHandler(const char* aEntry, const MethodInfo& aMethod,
       return false;
     }
   }
-  return JS::Call(mCx, handler, entry, args, aResult);
+  // The handler takes it at once, if at all.
+  ScratchHeader& header = *mState->Header();
+  const double outer = std::exchange(header.mCallId, double(aCallId));
+  const bool ok = JS::Call(mCx, handler, entry, args, aResult);
+  header.mCallId = outer;
+  return ok;
 }
 
 void Bridge::RunContract(const MethodInfo& aMethod, uint64_t aHandle,
                          RegisteredHandler& aHandler, CallbackArgs& aArgs,
                          CallbackOutcome& aOutcome) {
   JS::Rooted<JS::Value> result(mCx);
-  if (!CallHandler("callSync", aMethod, aHandle, aHandler, aArgs, &result)) {
+  if (!CallHandler("callSync", aMethod, aHandle, aHandler, aArgs, 0, &result)) {
     FailPending(aOutcome);
     return;
   }

@@ -30,6 +30,7 @@ struct ScratchHeader {
   int32_t mCursor;  // where JS reads next
   int32_t mSent;    // not 0: JS was not told what Rust has taken over
   double mHandle;   // receiver of the callback being started
+  double mCallId;   // the async call that a handler is entered for; 0: none
 };
 inline constexpr uint32_t kScratchHeaderSize = 64;
 inline constexpr uint32_t kScratchSize = 1u << 30;

@@ -86,13 +86,12 @@ bool Bridge::RunTask(Task& aTask) {
     case TaskTag::Free:
       RunFree(aTask.Words());
       break;
-    case TaskTag::Settle: {
-      const mozilla::UniquePtr<AsyncCallback> call(
-          PointerIn<AsyncCallback>(aTask.Words()[0]));
-      StopAwaiting(*call);
-      call->mCompletion.Fail("the promise was collected without being settled");
+    case TaskTag::Settle:
+      RunNeverSettles(aTask.Words());
       break;
-    }
+    case TaskTag::Dropped:
+      RunDropped(aTask.Words());
+      break;
     case TaskTag::FutureWake:
       RustFutureCall::OnWake(*this, aTask.Words());
       break;

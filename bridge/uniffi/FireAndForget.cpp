@@ -27,15 +27,16 @@ void Bridge::FireContract(const MethodInfo& aMethod, uint64_t aHandle,
     return;
   }
   JS::Rooted<JS::Value> result(mCx);
-  if (!CallHandler("callAsync", aMethod, aHandle, *handler, aArgs, &result)) {
+  if (!CallHandler("callAsync", aMethod, aHandle, *handler, aArgs, 0,
+                   &result)) {
     ReportPending(aMethod.mName);
     return;
   }
   if (!result.isObject()) return;
   // The promise is dropped, but not what it fails with.
-  auto call = mozilla::MakeUnique<AsyncCallback>(aMethod, aHandle, nullptr,
-                                                 rust::Completion());
-  Await(std::move(call), result);
+  Await(mozilla::MakeRefPtr<AsyncCallback>(aMethod, aHandle, nullptr,
+                                           rust::Completion()),
+        result);
 }
 
 void Bridge::RunFire(const FireView& aCall) {

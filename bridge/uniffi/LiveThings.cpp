@@ -104,8 +104,11 @@ void Bridge::ForEachLive(Visitor&& aVisitor) {
     aVisitor("call", call->Function().mName, uint64_t(0),
              call->Stack().c_str());
   }
-  for (const AsyncCallback* call = mAwaited; call; call = call->mNext) {
-    aVisitor("call", call->mMethod.mName, call->mHandle, nullptr);
+  for (size_t slot = 0; slot < mAsyncCallbacks.Size(); slot++) {
+    const AsyncCallback* const call = mAsyncCallbacks.At(slot);
+    if (call && call->mIsAwaited) {
+      aVisitor("call", call->mMethod.mName, call->mHandle, nullptr);
+    }
   }
   mMailbox->ForEachWaiting([&](const TaskType& aType,
                                std::span<uint64_t> aWords) {

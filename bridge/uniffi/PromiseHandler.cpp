@@ -22,25 +22,25 @@ constexpr size_t kSlotState = 1;
 constexpr char kNeverSettles[] =
     "the promise was collected without being settled";
 
-mozilla::UniquePtr<AsyncCallback> TakeCall(JSObject* aHolder) {
+RefPtr<AsyncCallback> TakeCall(JSObject* aHolder) {
   auto* call =
       JS::GetMaybePtrFromReservedSlot<AsyncCallback>(aHolder, kSlotCall);
   JS::SetReservedSlot(aHolder, kSlotCall, JS::UndefinedValue());
-  return mozilla::UniquePtr<AsyncCallback>(call);
+  return already_AddRefed<AsyncCallback>(call);
 }
 
 void Finalize(JS::GCContext*, JSObject* aHolder) {
-  mozilla::UniquePtr<AsyncCallback> call = TakeCall(aHolder);
-  // Without a bridge that awaits it, it was completed when the bridge ended.
-  if (!call || !call->mIsAwaited) return;
+  RefPtr<AsyncCallback> call = TakeCall(aHolder);
+  // Not in the table of its bridge: completed when the bridge ended.
+  if (!call || !call->mId) return;
   const uint64_t word = uintptr_t(call.get());
   Mailbox* const mailbox =
       Mailbox::ForRuntime(rust::HandleTable::RuntimeOf(call->mHandle));
   if (mailbox && mailbox->Post(kNeverSettlesTask, {&word, 1})) {
-    (void)call.release();
+    (void)call.forget().take();
     return;
   }
-  call->mCompletion.Fail(kClosedReason);
+  call->Fail(kClosedReason);
 }
 
 const JSClassOps kOps = {nullptr, nullptr,  nullptr, nullptr, nullptr,
@@ -61,7 +61,7 @@ bool React(JSContext*, unsigned aArgc, JS::Value* aVp) {
   const CallState& state = *static_cast<CallState*>(
       js::GetFunctionNativeReserved(&args.callee(), kSlotState).toPrivate());
   args.rval().setUndefined();
-  mozilla::UniquePtr<AsyncCallback> call = TakeCall(holder);
+  const RefPtr<AsyncCallback> call = TakeCall(holder);
   if (!call || !state.mBridge) return true;
   static_cast<Bridge*>(state.mBridge)
       ->Settle(call.get(), args.get(0), Fulfilled);
@@ -80,9 +80,8 @@ JSObject* NewReaction(JSContext* aCx, CallState& aState, JSNative aNative,
 }
 
 void DropNeverSettles(std::span<uint64_t> aWords) {
-  const mozilla::UniquePtr<AsyncCallback> call(
-      reinterpret_cast<AsyncCallback*>(uintptr_t(aWords[0])));
-  call->mCompletion.Fail(kNeverSettles);
+  const RefPtr<AsyncCallback> call = AsyncCallback::Adopt(aWords[0]);
+  call->Fail(kNeverSettles);
 }
 
 }  // namespace
@@ -92,7 +91,7 @@ const TaskType kNeverSettlesTask = {"never settles", DropNeverSettles,
 
 bool AddPromiseHandler(JSContext* aCx, CallState& aState,
                        JS::Handle<JSObject*> aPromise,
-                       mozilla::UniquePtr<AsyncCallback>& aCall) {
+                       RefPtr<AsyncCallback>& aCall) {
   JS::Rooted<JSObject*> holder(aCx, JS_NewObject(aCx, &kHolderClass));
   if (!holder) return false;
   JS::Rooted<JSObject*> fulfilled(
@@ -105,7 +104,7 @@ bool AddPromiseHandler(JSContext* aCx, CallState& aState,
     JS::SetReservedSlot(holder, kSlotCall, JS::UndefinedValue());
     return false;
   }
-  (void)aCall.release();
+  (void)aCall.forget().take();
   return true;
 }
 

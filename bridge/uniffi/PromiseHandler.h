@@ -14,19 +14,19 @@
 #include "bridge/dispatch/Task.h"
 #include "bridge/uniffi/CallbackEntry.h"
 #include "js/RootingAPI.h"
-#include "mozilla/UniquePtr.h"
+#include "mozilla/RefPtr.h"
 
 namespace monkeybridge {
 
 class Bridge;
 
-// Takes over *aCall, unless it fails (with an exception) before the reactions
+// Takes aCall over, unless it fails (with an exception) before the reactions
 // are on the promise.
 MB_JSAPI bool AddPromiseHandler(JSContext* aCx, CallState& aState,
                                 JS::Handle<JSObject*> aPromise,
-                                mozilla::UniquePtr<AsyncCallback>& aCall);
+                                RefPtr<AsyncCallback>& aCall);
 
-// Word: AsyncCallback*, owned, whose promise was collected.
+// Word: AsyncCallback*, with a reference, whose promise was collected.
 extern const TaskType kNeverSettlesTask;
 
 }  // namespace monkeybridge

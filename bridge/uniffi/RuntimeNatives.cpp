@@ -120,7 +120,7 @@ bool RegisterHandler(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   return bridge->RegisterHandler(id, handler, args.get(2));
 }
 
-// setHooks(drain, sink, fireOne, leaks, typeError, stopped)
+// setHooks(drain, sink, fireOne, leaks, typeError, stopped, discard)
 bool SetHooks(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   MB_NATIVE_PROLOGUE();
   return bridge->SetHooks(args);
@@ -170,6 +170,14 @@ bool SettleLater(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   return true;
 }
 
+// callbackSignal(id): the AbortSignal of the async call that has this id
+bool CallbackSignal(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+  MB_NATIVE_PROLOGUE();
+  const JS::Value id = args.get(0);
+  return bridge->CallbackSignal(id.isNumber() ? uint64_t(id.toNumber()) : 0,
+                                args.rval());
+}
+
 bool IsClosing(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   MB_NATIVE_PROLOGUE();
   args.rval().setBoolean(bridge->IsClosing());
@@ -194,11 +202,13 @@ const NativeEntry kRuntimeNatives[] = {
     {"takeStatus", TakeStatus, 0},
     {"takeMessage", TakeMessage, 0},
     {"registerHandler", RegisterHandler, 3},
-    {"setHooks", SetHooks, 6},
+    {"setHooks", SetHooks, 7},
     {"nextFire", NextFire, 0},
     {"fireByContract", FireByContract, 0},
     {"keepCallbackError", KeepCallbackError, 1},
     {"settleLater", SettleLater, 0},
+    {"callbackSignal", CallbackSignal, 1},
+    {"cancelCall", CancelCall, 1},
     {"isClosing", IsClosing, 0},
     {"addKeepAlive", AddKeepAlive, 0},
     {"removeKeepAlive", RemoveKeepAlive, 0},

@@ -282,6 +282,17 @@ bool DeregisterNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   return bridge->DeregisterHandler(id);
 }
 
+// callbackSignal(): that of the call which the handler is being entered for
+bool CallbackSignalNative(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+  const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
+  Bridge* bridge = BridgeOfNative(aCx, args);
+  if (!bridge) return false;
+  const double id = bridge->State().Header()->mCallId;
+  if (id != 0) return bridge->CallbackSignal(uint64_t(id), args.rval());
+  args.rval().setNull();
+  return true;
+}
+
 }  // namespace
 
 bool CallbackHandleCreate(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
@@ -329,6 +340,19 @@ bool CallbackHandleFree(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
   return true;
 }
 
+// cancelCall(promise): whether a call of that promise was under way
+bool CancelCall(JSContext* aCx, unsigned aArgc, JS::Value* aVp) {
+  const JS::CallArgs args = JS::CallArgsFromVp(aArgc, aVp);
+  Bridge* bridge = BridgeOfNative(aCx, args);
+  if (!bridge) return false;
+  if (!args.get(0).isObject()) {
+    return ThrowAs(aCx, ErrorClass::TypeError, ErrorCode::ArgumentType,
+                   "promise: expected the promise of a call");
+  }
+  args.rval().setBoolean(bridge->CancelCall(&args[0].toObject()));
+  return true;
+}
+
 bool DefineScaffolding(JSContext* aCx, Bridge& aBridge) {
   static constexpr struct {
     const char* mName;
@@ -345,6 +369,8 @@ bool DefineScaffolding(JSContext* aCx, Bridge& aBridge) {
       {"callbackHandleCreate", CallbackHandleCreate, 0},
       {"callbackHandleRelease", CallbackHandleRelease, 1},
       {"callbackHandleFree", CallbackHandleFree, 1},
+      {"cancelCall", CancelCall, 1},
+      {"callbackSignal", CallbackSignalNative, 0},
   };
   JS::Rooted<JSObject*> object(aCx, JS_NewPlainObject(aCx));
   if (!object) return false;

@@ -36,10 +36,11 @@ MB_JSAPI bool IdArgument(JSContext* aCx, const JS::CallArgs& aArgs,
 MB_JSAPI bool HandleArgument(JSContext* aCx, const JS::CallArgs& aArgs,
                              unsigned aIndex, uint64_t* aOut);
 
-// The three handle functions, which the runtime module uses too.
+// Functions that the runtime module uses too.
 bool CallbackHandleCreate(JSContext* aCx, unsigned aArgc, JS::Value* aVp);
 bool CallbackHandleRelease(JSContext* aCx, unsigned aArgc, JS::Value* aVp);
 bool CallbackHandleFree(JSContext* aCx, unsigned aArgc, JS::Value* aVp);
+bool CancelCall(JSContext* aCx, unsigned aArgc, JS::Value* aVp);
 
 }  // namespace monkeybridge
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// How a bridge ends, and how a call does whose JavaScript was terminated: what
-// is under way is ended once, what is left is reported.
+// How a bridge ends, and how a call does that is cancelled, or whose JavaScript
+// was terminated: what is under way is ended once, what is left is reported.
 
 #include <algorithm>
 #include <string>
@@ -32,14 +32,29 @@ void Bridge::Remove(BackgroundCall* aCall) {
   if (found != mBackground.end()) mBackground.erase(found);
 }
 
+bool Bridge::CancelCall(const JSObject* aPromise) {
+  for (RustFutureCall* call : mFutures) {
+    if (!call->Settles(aPromise)) continue;
+    call->Cancel(*this);
+    return true;
+  }
+  for (BackgroundCall* call : mBackground) {
+    if (!call->Settles(aPromise)) continue;
+    call->Cancel();
+    return true;
+  }
+  return false;
+}
+
 void Bridge::EndAll() {
-  while (mAwaited) {
-    AsyncCallback& call = *mAwaited;
-    StopAwaiting(call);
-    // The holder object owns the call, and may be collected in here: what Rust
+  for (size_t slot = 0; slot < mAsyncCallbacks.Size(); slot++) {
+    // The holder object, which owns it too, may be collected in here: what Rust
     // does when it is told may lead to JavaScript.
-    rust::Completion completion = std::move(call.mCompletion);
-    completion.Fail(kClosedReason);
+    const RefPtr<AsyncCallback> call = mAsyncCallbacks.At(slot);
+    if (!call) continue;
+    call->Fail(kClosedReason);
+    AbortSignal(*call, kClosedReason);
+    Leave(*call);
   }
   for (RustFutureCall* call : std::exchange(mFutures, {})) call->Abandon();
   for (BackgroundCall* call : mBackground) call->Abandon();
@@ -116,10 +131,19 @@ void Bridge::EndQueued() {
   // Up to here: other threads may send faster than this empties.
   const Mailbox::Point end = mMailbox->Now();
   while (!mMailbox->HasReached(end) && mMailbox->Next(task)) {
-    if (task.Type().tag == uint8_t(TaskTag::Free)) {
-      RunFree(task.Words());
-    } else {
-      task.Type().drop(task.Words());
+    switch (TaskTag(task.Type().tag)) {
+      case TaskTag::Free:
+        RunFree(task.Words());
+        break;
+      case TaskTag::Settle:
+        RunNeverSettles(task.Words());
+        break;
+      case TaskTag::Dropped:
+        RunDropped(task.Words());
+        break;
+      default:
+        task.Type().drop(task.Words());
+        break;
     }
   }
   RunHeldFrees();

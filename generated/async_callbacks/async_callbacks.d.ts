@@ -96,62 +96,62 @@ export abstract class Fetcher {
    *
    * @throws {FetchError}
    */
-  abstract fetch(url: string): string | Promise<string>;
+  abstract fetch(url: string, options?: { readonly signal: AbortSignal } | undefined): string | Promise<string>;
   /**
    * The page at `url`.
    *
    * @throws {FetchError}
    */
-  abstract fetchPage(url: string): Page | Promise<Page>;
+  abstract fetchPage(url: string, options?: { readonly signal: AbortSignal } | undefined): Page | Promise<Page>;
   /**
    * Fetches `url` and keeps the text to itself.
    *
    * @throws {FetchError}
    */
-  abstract prefetch(url: string): void | Promise<void>;
+  abstract prefetch(url: string, options?: { readonly signal: AbortSignal } | undefined): void | Promise<void>;
   /** A number, and no error. */
-  abstract count(addend: number): number | Promise<number>;
+  abstract count(addend: number, options?: { readonly signal: AbortSignal } | undefined): number | Promise<number>;
   /** A large number, and no error. */
-  abstract size(): number | bigint | Promise<number | bigint>;
+  abstract size(options?: { readonly signal: AbortSignal } | undefined): number | bigint | Promise<number | bigint>;
   /** Nothing, and no error. */
-  abstract ping(): void | Promise<void>;
+  abstract ping(options?: { readonly signal: AbortSignal } | undefined): void | Promise<void>;
   /** A sync method beside the async ones. */
   abstract name(): string;
 }
 
 /** Counts up `calls` times, one after the other. */
-export function countInTurn(fetcher: Fetcher, calls: number): Promise<number>;
+export function countInTurn(fetcher: Fetcher, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Awaits `calls` counts on each of `threads` threads; the sum of all addends that came back. */
-export function countOnThreads(fetcher: Fetcher, threads: number, calls: number): Promise<bigint>;
+export function countOnThreads(fetcher: Fetcher, threads: number, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** Passes on a number; a failure is a panic. */
-export function countThrough(fetcher: Fetcher, addend: number): Promise<number>;
+export function countThrough(fetcher: Fetcher, addend: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Fetches all the URLs at the same time; the texts in the order of the URLs. */
-export function fetchAll(fetcher: Fetcher, urls: Array<string>): Promise<Array<Outcome>>;
+export function fetchAll(fetcher: Fetcher, urls: Array<string>, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<Outcome>>;
 
 /** Fetches both URLs and returns what is there first; the other future is dropped. */
-export function fetchEither(fetcher: Fetcher, one: string, other: string): Promise<Outcome>;
+export function fetchEither(fetcher: Fetcher, one: string, other: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Outcome>;
 
 /**
  * Passes on what JavaScript's promise comes to.
  *
  * @throws {FetchError}
  */
-export function fetchThrough(fetcher: Fetcher, url: string): Promise<string>;
+export function fetchThrough(fetcher: Fetcher, url: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** Calls the sync method between two async ones. */
-export function pingNamePing(fetcher: Fetcher): Promise<string>;
+export function pingNamePing(fetcher: Fetcher, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** Polls a fetch once, so that JavaScript is called, and drops it. */
 export function startAndDrop(fetcher: Fetcher, url: string): boolean;
 
 /** Awaits one method in a future of the JS thread and says what came of it. */
-export function tryMethod(fetcher: Fetcher, method: Method): Promise<Outcome>;
+export function tryMethod(fetcher: Fetcher, method: Method, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Outcome>;
 
 /** Awaits one method on a new thread, which blocks meanwhile, and says what came of it. */
-export function tryMethodOnThread(fetcher: Fetcher, method: Method): Promise<Outcome>;
+export function tryMethodOnThread(fetcher: Fetcher, method: Method, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Outcome>;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

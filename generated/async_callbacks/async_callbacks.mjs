@@ -401,12 +401,12 @@ export class FfiConverterTypeCrawler extends rt.FfiConverterObject {
  * Fetches things, asynchronously.
  *
  * To be implemented:
- * - `fetch(url)`: The text at `url`.
- * - `fetchPage(url)`: The page at `url`.
- * - `prefetch(url)`: Fetches `url` and keeps the text to itself.
- * - `count(addend)`: A number, and no error.
- * - `size()`: A large number, and no error.
- * - `ping()`: Nothing, and no error.
+ * - `fetch(url, { signal })`: The text at `url`.
+ * - `fetchPage(url, { signal })`: The page at `url`.
+ * - `prefetch(url, { signal })`: Fetches `url` and keeps the text to itself.
+ * - `count(addend, { signal })`: A number, and no error.
+ * - `size({ signal })`: A large number, and no error.
+ * - `ping({ signal })`: Nothing, and no error.
  * - `name()`: A sync method beside the async ones.
  */
 export class Fetcher {}
@@ -483,20 +483,25 @@ export class FfiConverterTypeFetcher extends rt.FfiConverterCallback {
  *
  * @param {Fetcher} fetcher
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function countInTurn(fetcher, calls) {
+export async function countInTurn(fetcher, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$countInTurn($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**
@@ -505,21 +510,26 @@ export async function countInTurn(fetcher, calls) {
  * @param {Fetcher} fetcher
  * @param {number} threads
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function countOnThreads(fetcher, threads, calls) {
+export async function countOnThreads(fetcher, threads, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterUInt32.toNative(threads, "threads");
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$countOnThreads($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /**
@@ -527,20 +537,25 @@ export async function countOnThreads(fetcher, threads, calls) {
  *
  * @param {Fetcher} fetcher
  * @param {number} addend
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function countThrough(fetcher, addend) {
+export async function countThrough(fetcher, addend, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterUInt32.toNative(addend, "addend");
+    rt.unlessAborted($signal);
     $r = $$countThrough($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**
@@ -548,20 +563,25 @@ export async function countThrough(fetcher, addend) {
  *
  * @param {Fetcher} fetcher
  * @param {Array<string>} urls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Array<Outcome>>}
  */
-export async function fetchAll(fetcher, urls) {
+export async function fetchAll(fetcher, urls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = FfiConverterSequenceString.toNative(urls, "urls"), $e1 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$fetchAll($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSequenceTypeOutcome, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSequenceTypeOutcome, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceTypeOutcome, null);
 }
 
 /**
@@ -570,21 +590,26 @@ export async function fetchAll(fetcher, urls) {
  * @param {Fetcher} fetcher
  * @param {string} one
  * @param {string} other
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Outcome>}
  */
-export async function fetchEither(fetcher, one, other) {
+export async function fetchEither(fetcher, one, other, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterString.toNative(one, "one");
     const $p2 = rt.FfiConverterString.toNative(other, "other");
+    rt.unlessAborted($signal);
     $r = $$fetchEither($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeOutcome, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeOutcome, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeOutcome, null);
 }
 
 /**
@@ -592,40 +617,50 @@ export async function fetchEither(fetcher, one, other) {
  *
  * @param {Fetcher} fetcher
  * @param {string} url
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  * @throws {FetchError}
  */
-export async function fetchThrough(fetcher, url) {
+export async function fetchThrough(fetcher, url, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = rt.FfiConverterString.toNative(url, "url");
+    rt.unlessAborted($signal);
     $r = $$fetchThrough($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeFetchError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeFetchError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, FfiConverterTypeFetchError);
 }
 
 /**
  * Calls the sync method between two async ones.
  *
  * @param {Fetcher} fetcher
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function pingNamePing(fetcher) {
+export async function pingNamePing(fetcher, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
+    rt.unlessAborted($signal);
     $r = $$pingNamePing($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
@@ -655,20 +690,25 @@ export function startAndDrop(fetcher, url) {
  *
  * @param {Fetcher} fetcher
  * @param {Method} method
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Outcome>}
  */
-export async function tryMethod(fetcher, method) {
+export async function tryMethod(fetcher, method, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$tryMethod($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeOutcome, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeOutcome, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeOutcome, null);
 }
 
 /**
@@ -676,20 +716,25 @@ export async function tryMethod(fetcher, method) {
  *
  * @param {Fetcher} fetcher
  * @param {Method} method
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Outcome>}
  */
-export async function tryMethodOnThread(fetcher, method) {
+export async function tryMethodOnThread(fetcher, method, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeFetcher.toNative(fetcher, "fetcher");
     const $p1 = FfiConverterTypeMethod.toNative(method, "method"), $e1 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$tryMethodOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeOutcome, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeOutcome, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeOutcome, null);
 }
 
 /** For unit tests only. */

@@ -33,7 +33,7 @@ export abstract class Target {
   /** Sync. */
   abstract map(value: number): number;
   /** Async. */
-  abstract mapAsync(value: number): number | Promise<number>;
+  abstract mapAsync(value: number, options?: { readonly signal: AbortSignal } | undefined): number | Promise<number>;
 }
 
 /** Bytes there and back. */
@@ -52,19 +52,19 @@ export function echoRecords(values: Array<Record5>): Array<Record5>;
 export function echoString(value: string): string;
 
 /** Async, ready at the first poll. */
-export function echoU32Async(value: number): Promise<number>;
+export function echoU32Async(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Awaits the async method `calls` times, one after the other; nanoseconds in all. */
-export function loopAsync(target: Target, calls: number): Promise<bigint>;
+export function loopAsync(target: Target, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** Calls the fire-and-forget method `calls` times on a new thread; nanoseconds of the posting side. */
-export function loopFire(target: Target, calls: number): Promise<bigint>;
+export function loopFire(target: Target, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** Like [`loop_fire`], with a record. */
-export function loopFireRecord(target: Target, record: Record5, calls: number): Promise<bigint>;
+export function loopFireRecord(target: Target, record: Record5, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** Calls the sync method `calls` times on a new thread, which waits each time; nanoseconds in all. */
-export function loopRoundTrip(target: Target, calls: number): Promise<bigint>;
+export function loopRoundTrip(target: Target, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** Calls the sync method `calls` times on this thread; nanoseconds in all. */
 export function loopSync(target: Target, calls: number): bigint;

@@ -121,7 +121,7 @@ export class FfiConverterTypeAdder extends rt.FfiConverterObject {
  * - `fire(value)`: Fire-and-forget.
  * - `fireRecord(value)`: Fire-and-forget, with a record.
  * - `map(value)`: Sync.
- * - `mapAsync(value)`: Async.
+ * - `mapAsync(value, { signal })`: Async.
  */
 export class Target {}
 
@@ -255,19 +255,24 @@ export function echoString(value) {
  * Async, ready at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoU32Async(value) {
+export async function echoU32Async(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoU32Async($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**
@@ -275,20 +280,25 @@ export async function echoU32Async(value) {
  *
  * @param {Target} target
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function loopAsync(target, calls) {
+export async function loopAsync(target, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$loopAsync($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /**
@@ -296,20 +306,25 @@ export async function loopAsync(target, calls) {
  *
  * @param {Target} target
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function loopFire(target, calls) {
+export async function loopFire(target, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$loopFire($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /**
@@ -318,21 +333,26 @@ export async function loopFire(target, calls) {
  * @param {Target} target
  * @param {Record5} record
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function loopFireRecord(target, record, calls) {
+export async function loopFireRecord(target, record, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = FfiConverterTypeRecord5.toNative(record, "record"), $e1 = rt.top();
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$loopFireRecord($p0, $p1, $e1 - $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /**
@@ -340,20 +360,25 @@ export async function loopFireRecord(target, record, calls) {
  *
  * @param {Target} target
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function loopRoundTrip(target, calls) {
+export async function loopRoundTrip(target, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeTarget.toNative(target, "target");
     const $p1 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$loopRoundTrip($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /**

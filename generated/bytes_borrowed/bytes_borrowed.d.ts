@@ -86,10 +86,10 @@ export function runBetween(data: Uint8Array, between: Between): Seen;
 export function sum(data: Uint8Array): bigint;
 
 /** The same, away from the JS thread. */
-export function sumInBackground(data: Uint8Array): Promise<bigint>;
+export function sumInBackground(data: Uint8Array, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** The sum of a vector that is borrowed, which an async function may have. */
-export function sumLater(data: Uint8Array): Promise<bigint>;
+export function sumLater(data: Uint8Array, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

@@ -339,38 +339,48 @@ export function sum(data) {
  * The same, away from the JS thread.
  *
  * @param {Uint8Array} data
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function sumInBackground(data) {
+export async function sumInBackground(data, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterBytes.toNative(data, "data");
+    rt.unlessAborted($signal);
     $r = $$sumInBackground($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /**
  * The sum of a vector that is borrowed, which an async function may have.
  *
  * @param {Uint8Array} data
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function sumLater(data) {
+export async function sumLater(data, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterBytes.toNative(data, "data");
+    rt.unlessAborted($signal);
     $r = $$sumLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /** For unit tests only. */

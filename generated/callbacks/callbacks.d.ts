@@ -312,7 +312,7 @@ export abstract class Visitor {
 export function ask(store: Store, method: StoreMethod): Outcome;
 
 /** Calls one method on a new thread and says what came of it. */
-export function askOnThread(store: Store, method: StoreMethod): Promise<Outcome>;
+export function askOnThread(store: Store, method: StoreMethod, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Outcome>;
 
 /** Blocks this thread. */
 export function block(milliseconds: number): void;
@@ -349,7 +349,7 @@ export function logNumbers(logger: Logger, calls: number): void;
 export function logOnThread(logger: Logger, message: string): void;
 
 /** Logs the numbers 0 to `calls` - 1 on each of `threads` threads; settles when all have logged. */
-export function logOnThreads(logger: Logger, threads: number, calls: number): Promise<void>;
+export function logOnThreads(logger: Logger, threads: number, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
 /** Logs an entry of all the types it has. */
 export function logSampleEntry(logger: Logger): void;
@@ -372,10 +372,10 @@ export function mapAndSum(mapper: Mapper, calls: number): bigint;
  *
  * @throws {StoreError}
  */
-export function mapLater(mapper: Mapper, value: number, milliseconds: number): Promise<number>;
+export function mapLater(mapper: Mapper, value: number, milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Maps 0 to `calls` - 1 on each of `threads` threads at the same time. */
-export function mapOnThreads(mapper: Mapper, threads: number, calls: number): Promise<Totals>;
+export function mapOnThreads(mapper: Mapper, threads: number, calls: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Totals>;
 
 /**
  * Maps `value` on this thread.
@@ -391,7 +391,7 @@ export function nameThrough(store: Store): string;
 export function noteAndCount(notebook: Notebook, notes: number): Array<number>;
 
 /** Takes `notes` notes and asks after each for the number, all on a new thread. */
-export function noteAndCountOnThread(notebook: Notebook, notes: number): Promise<Array<number>>;
+export function noteAndCountOnThread(notebook: Notebook, notes: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<number>>;
 
 /** Panics while it owns a logger. */
 export function panicWithLogger(logger: Logger): void;
@@ -400,7 +400,7 @@ export function panicWithLogger(logger: Logger): void;
 export function showAll(visitor: Visitor): boolean;
 
 /** Shows values of each type to `visitor` on a new thread; true if it approves of all of them. */
-export function showAllOnThread(visitor: Visitor): Promise<boolean>;
+export function showAllOnThread(visitor: Visitor, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<boolean>;
 
 /**
  * Passes on the flat error of JavaScript.
@@ -428,7 +428,7 @@ export function take(giver: Giver, kind: Kind): string;
  *
  * @throws {StoreError}
  */
-export function takeOnThread(giver: Giver, kind: Kind): Promise<string>;
+export function takeOnThread(giver: Giver, kind: Kind, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

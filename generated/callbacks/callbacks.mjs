@@ -1245,20 +1245,25 @@ export function ask(store, method) {
  *
  * @param {Store} store
  * @param {StoreMethod} method
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Outcome>}
  */
-export async function askOnThread(store, method) {
+export async function askOnThread(store, method, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeStore.toNative(store, "store");
     const $p1 = FfiConverterTypeStoreMethod.toNative(method, "method"), $e1 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$askOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeOutcome, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeOutcome, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeOutcome, null);
 }
 
 /**
@@ -1458,21 +1463,26 @@ export function logOnThread(logger, message) {
  * @param {Logger} logger
  * @param {number} threads
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  */
-export async function logOnThreads(logger, threads, calls) {
+export async function logOnThreads(logger, threads, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeLogger.toNative(logger, "logger");
     const $p1 = rt.FfiConverterUInt32.toNative(threads, "threads");
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$logOnThreads($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, null);
+  return $signal === null
+    ? rt.settle(await $r, null, null)
+    : rt.settleUnlessAborted($signal, $r, null, null);
 }
 
 /**
@@ -1564,22 +1574,27 @@ export function mapAndSum(mapper, calls) {
  * @param {Mapper} mapper
  * @param {number} value
  * @param {number} milliseconds
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  * @throws {StoreError}
  */
-export async function mapLater(mapper, value, milliseconds) {
+export async function mapLater(mapper, value, milliseconds, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeMapper.toNative(mapper, "mapper");
     const $p1 = rt.FfiConverterUInt32.toNative(value, "value");
     const $p2 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+    rt.unlessAborted($signal);
     $r = $$mapLater($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeStoreError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeStoreError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiConverterTypeStoreError);
 }
 
 /**
@@ -1588,21 +1603,26 @@ export async function mapLater(mapper, value, milliseconds) {
  * @param {Mapper} mapper
  * @param {number} threads
  * @param {number} calls
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Totals>}
  */
-export async function mapOnThreads(mapper, threads, calls) {
+export async function mapOnThreads(mapper, threads, calls, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeMapper.toNative(mapper, "mapper");
     const $p1 = rt.FfiConverterUInt32.toNative(threads, "threads");
     const $p2 = rt.FfiConverterUInt32.toNative(calls, "calls");
+    rt.unlessAborted($signal);
     $r = $$mapOnThreads($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeTotals, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeTotals, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeTotals, null);
 }
 
 /**
@@ -1675,20 +1695,25 @@ export function noteAndCount(notebook, notes) {
  *
  * @param {Notebook} notebook
  * @param {number} notes
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Array<number>>}
  */
-export async function noteAndCountOnThread(notebook, notes) {
+export async function noteAndCountOnThread(notebook, notes, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeNotebook.toNative(notebook, "notebook");
     const $p1 = rt.FfiConverterUInt32.toNative(notes, "notes");
+    rt.unlessAborted($signal);
     $r = $$noteAndCountOnThread($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSequenceUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSequenceUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceUInt32, null);
 }
 
 /**
@@ -1733,19 +1758,24 @@ export function showAll(visitor) {
  * Shows values of each type to `visitor` on a new thread; true if it approves of all of them.
  *
  * @param {Visitor} visitor
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<boolean>}
  */
-export async function showAllOnThread(visitor) {
+export async function showAllOnThread(visitor, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
+    rt.unlessAborted($signal);
     $r = $$showAllOnThread($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterBoolean, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterBoolean, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterBoolean, null);
 }
 
 /**
@@ -1821,21 +1851,26 @@ export function take(giver, kind) {
  *
  * @param {Giver} giver
  * @param {Kind} kind
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  * @throws {StoreError}
  */
-export async function takeOnThread(giver, kind) {
+export async function takeOnThread(giver, kind, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeGiver.toNative(giver, "giver");
     const $p1 = FfiConverterTypeKind.toNative(kind, "kind"), $e1 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$takeOnThread($p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeStoreError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeStoreError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, FfiConverterTypeStoreError);
 }
 
 /** For unit tests only. */

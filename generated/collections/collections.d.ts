@@ -192,7 +192,7 @@ export function intersection(a: Set<string>, b: Set<string>): Set<string>;
 export function numbers(len: number): Set<number>;
 
 /** The same, after an await. */
-export function numbersLater(len: number): Promise<Set<number>>;
+export function numbersLater(len: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Set<number>>;
 
 /**
  * Nothing, if `all` has all of `wanted`.

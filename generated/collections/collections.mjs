@@ -1158,19 +1158,24 @@ export function numbers(len) {
  * The same, after an await.
  *
  * @param {number} len
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Set<number>>}
  */
-export async function numbersLater(len) {
+export async function numbersLater(len, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(len, "len");
+    rt.unlessAborted($signal);
     $r = $$numbersLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSetUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSetUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSetUInt32, null);
 }
 
 /**

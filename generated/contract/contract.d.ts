@@ -60,7 +60,7 @@ export abstract class Partner {
    *
    * @throws {ContractError}
    */
-  abstract fetch(half: number, thing: Thing): number | Promise<number>;
+  abstract fetch(half: number, thing: Thing, options?: { readonly signal: AbortSignal } | undefined): number | Promise<number>;
 }
 
 /** Adds. */
@@ -78,14 +78,14 @@ export function ask(partner: Partner): string;
  *
  * @throws {ContractError}
  */
-export function askOnThread(partner: Partner): Promise<string>;
+export function askOnThread(partner: Partner, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /**
  * Fetches half of one.
  *
  * @throws {ContractError}
  */
-export function fetch(partner: Partner, thing: Thing): Promise<number>;
+export function fetch(partner: Partner, thing: Thing, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Fires `times` times. */
 export function fire(partner: Partner, times: number): void;

@@ -135,7 +135,7 @@ export class FfiConverterTypeZebra extends rt.FfiConverterObject {
  * - `fire(number, text)`: Fire-and-forget.
  * - `ask(flag, wide, data)`: Sync.
  * - `tell(list)`: Sync, with an error and no result.
- * - `fetch(half, thing)`: Async.
+ * - `fetch(half, thing, { signal })`: Async.
  */
 export class Partner {}
 
@@ -219,20 +219,25 @@ export function ask(partner) {
  * Asks on a new thread.
  *
  * @param {Partner} partner
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  * @throws {ContractError}
  */
-export async function askOnThread(partner) {
+export async function askOnThread(partner, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
+    rt.unlessAborted($signal);
     $r = $$askOnThread($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeContractError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeContractError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, FfiConverterTypeContractError);
 }
 
 /**
@@ -240,21 +245,26 @@ export async function askOnThread(partner) {
  *
  * @param {Partner} partner
  * @param {Thing} thing
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  * @throws {ContractError}
  */
-export async function fetch(partner, thing) {
+export async function fetch(partner, thing, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
     const $p1 = FfiConverterTypeThing.toNative(thing, "thing");
+    rt.unlessAborted($signal);
     $r = $$fetch($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeContractError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeContractError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiConverterTypeContractError);
 }
 
 /**

@@ -35,7 +35,7 @@ export class Chest {
 export abstract class Diver {
   /** @throws {CoverallError} */
   abstract dive(depth: number, other: Diver | DiverImpl): Array<string>;
-  abstract diveLater(depth: number, other: Diver | DiverImpl): Array<string> | Promise<Array<string>>;
+  abstract diveLater(depth: number, other: Diver | DiverImpl, options?: { readonly signal: AbortSignal } | undefined): Array<string> | Promise<Array<string>>;
 }
 
 /** A Diver that is implemented in Rust. */
@@ -44,7 +44,7 @@ export class DiverImpl extends rt.UniFFIObject {
   private readonly $object: unknown;
   /** @throws {CoverallError} */
   dive(depth: number, other: Diver | DiverImpl): Array<string>;
-  diveLater(depth: number, other: Diver | DiverImpl): Promise<Array<string>>;
+  diveLater(depth: number, other: Diver | DiverImpl, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<string>>;
 }
 
 /** Gives one value of each sort. */
@@ -124,7 +124,7 @@ export function boolByReference(getters: Getters | GettersImpl): boolean;
 export function dive(diver: Diver | DiverImpl, depth: number, bottom: string): Array<string>;
 
 /** The same, later. */
-export function diveLater(diver: Diver | DiverImpl, depth: number, bottom: string): Promise<Array<string>>;
+export function diveLater(diver: Diver | DiverImpl, depth: number, bottom: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<string>>;
 
 /** Getters that are implemented in Rust. */
 export function makeRustGetters(): Getters | GettersImpl;

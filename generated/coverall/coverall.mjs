@@ -145,7 +145,7 @@ export class FfiConverterTypeChest extends rt.FfiConverterBuffer {
 /**
  * Goes down, and comes back with what it found on the way.
  *
- * To be implemented: `dive(depth, other)`, `diveLater(depth, other)`.
+ * To be implemented: `dive(depth, other)`, `diveLater(depth, other, { signal })`.
  */
 export class Diver {}
 
@@ -176,21 +176,26 @@ export class DiverImpl extends rt.UniFFIObject {
   /**
    * @param {number} depth
    * @param {Diver | DiverImpl} other
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Array<string>>}
    */
-  async diveLater(depth, other) {
+  async diveLater(depth, other, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, DiverImpl);
       const $p0 = rt.FfiConverterUInt32.toNative(depth, "depth");
       const $p1 = FfiConverterTypeDiver.toNative(other, "other");
+      rt.unlessAborted($signal);
       $r = $Diver_diveLater($this, $p0, $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterSequenceString, null);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterSequenceString, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceString, null);
   }
 }
 
@@ -584,21 +589,26 @@ export function dive(diver, depth, bottom) {
  * @param {Diver | DiverImpl} diver
  * @param {number} depth
  * @param {string} bottom
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Array<string>>}
  */
-export async function diveLater(diver, depth, bottom) {
+export async function diveLater(diver, depth, bottom, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeDiver.toNative(diver, "diver");
     const $p1 = rt.FfiConverterUInt32.toNative(depth, "depth");
     const $p2 = rt.FfiConverterString.toNative(bottom, "bottom");
+    rt.unlessAborted($signal);
     $r = $$diveLater($p0, $p1, $p2);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSequenceString, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSequenceString, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceString, null);
 }
 
 /**

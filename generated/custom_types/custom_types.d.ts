@@ -90,10 +90,10 @@ export abstract class Visitor {
   /** Fire-and-forget. */
   abstract seen(links: Array<Link>, counted: Counted): void;
   /** @throws {Failure} */
-  abstract fetch(link: Link, counted: Counted): Link | Promise<Link>;
+  abstract fetch(link: Link, counted: Counted, options?: { readonly signal: AbortSignal } | undefined): Link | Promise<Link>;
 }
 
-export function askFetch(visitor: Visitor, link: string): Promise<string>;
+export function askFetch(visitor: Visitor, link: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 export function askJudge(visitor: Visitor, slug: string): string;
 
@@ -138,11 +138,11 @@ export function echoVisit(value: Visit): Visit;
 export function failWith(link: Link): void;
 
 /** @throws {Blame} */
-export function laterBlame(text: string): Promise<void>;
+export function laterBlame(text: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
-export function laterLink(link: Link): Promise<Link>;
+export function laterLink(link: Link, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Link>;
 
-export function laterPages(pages: Array<Page>): Promise<Array<Page>>;
+export function laterPages(pages: Array<Page>, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<Page>>;
 
 /** How many there are. */
 export function liveCounted(): bigint;

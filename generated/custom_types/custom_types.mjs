@@ -476,7 +476,7 @@ export class FfiConverterTypeTrouble extends rt.FfiConverterCustom {
  * - `visit(link, page)`: Sync; takes and returns custom types, declares an error with one in it.
  * - `judge(tag)`: The error is a custom type.
  * - `seen(links, counted)`: Fire-and-forget.
- * - `fetch(link, counted)`
+ * - `fetch(link, counted, { signal })`
  */
 export class Visitor {}
 
@@ -548,20 +548,25 @@ export class FfiConverterTypeVisitor extends rt.FfiConverterCallback {
 /**
  * @param {Visitor} visitor
  * @param {string} link
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function askFetch(visitor, link) {
+export async function askFetch(visitor, link, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeVisitor.toNative(visitor, "visitor");
     const $p1 = rt.FfiConverterString.toNative(link, "link");
+    rt.unlessAborted($signal);
     $r = $$askFetch($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
@@ -854,54 +859,69 @@ export function failWith(link) {
 
 /**
  * @param {string} text
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  * @throws {Blame}
  */
-export async function laterBlame(text) {
+export async function laterBlame(text, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(text, "text");
+    rt.unlessAborted($signal);
     $r = $$laterBlame($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, FfiConverterTypeBlame);
+  return $signal === null
+    ? rt.settle(await $r, null, FfiConverterTypeBlame)
+    : rt.settleUnlessAborted($signal, $r, null, FfiConverterTypeBlame);
 }
 
 /**
  * @param {Link} link
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Link>}
  */
-export async function laterLink(link) {
+export async function laterLink(link, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeLink.toNative(link, "link");
+    rt.unlessAborted($signal);
     $r = $$laterLink($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeLink, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeLink, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeLink, null);
 }
 
 /**
  * @param {Array<Page>} pages
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Array<Page>>}
  */
-export async function laterPages(pages) {
+export async function laterPages(pages, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypePage.toNative(pages, "pages"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$laterPages($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSequenceTypePage, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSequenceTypePage, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceTypePage, null);
 }
 
 /**

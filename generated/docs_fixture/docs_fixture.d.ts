@@ -143,7 +143,7 @@ export function echoDocumented(value: Documented): Documented;
  * * a list
  * of two lines
  */
-export function later(): Promise<number>;
+export function later(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** A text that could end a comment: `*\/` and begin one: `/*`, and `${a}` with a \ at the end \ */
 export function tricky(value: number): number;

@@ -500,18 +500,23 @@ export function echoDocumented(value) {
  * * a list
  * of two lines
  *
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function later() {
+export async function later(options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
+    rt.unlessAborted($signal);
     $r = $$later();
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**

@@ -180,7 +180,7 @@ export abstract class Thrower {
    *
    * @throws {NestedError}
    */
-  abstract nestedLater(): number | Promise<number>;
+  abstract nestedLater(options?: { readonly signal: AbortSignal } | undefined): number | Promise<number>;
   /**
    * Throws a record.
    *
@@ -192,7 +192,7 @@ export abstract class Thrower {
    *
    * @throws {RecordError}
    */
-  abstract recordLater(): void | Promise<void>;
+  abstract recordLater(options?: { readonly signal: AbortSignal } | undefined): void | Promise<void>;
 }
 
 /** A Thrower that is implemented in Rust. */
@@ -210,7 +210,7 @@ export class ThrowerImpl extends rt.UniFFIObject {
    *
    * @throws {NestedError}
    */
-  nestedLater(): Promise<number>;
+  nestedLater(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
   /**
    * Throws a record.
    *
@@ -222,7 +222,7 @@ export class ThrowerImpl extends rt.UniFFIObject {
    *
    * @throws {RecordError}
    */
-  recordLater(): Promise<void>;
+  recordLater(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 }
 
 /**
@@ -230,43 +230,43 @@ export class ThrowerImpl extends rt.UniFFIObject {
  *
  * @throws {ErrorInterface}
  */
-export function aoops(message: string): Promise<void>;
+export function aoops(message: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
 /**
  * The same, later.
  *
  * @throws {NestedError}
  */
-export function aoopsNested(which: string): Promise<void>;
+export function aoopsNested(which: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
 /**
  * The same, later.
  *
  * @throws {ErrorTrait}
  */
-export function atoops(): Promise<void>;
+export function atoops(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
 /**
  * Throws an object on a thread of the pool.
  *
  * @throws {ErrorInterface}
  */
-export function backgroundOops(): Promise<number>;
+export function backgroundOops(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** What the thrower throws. */
 export function catchNested(thrower: Thrower | ThrowerImpl): string;
 
 /** What the thrower throws, asked from another thread. */
-export function catchNestedElsewhere(thrower: Thrower | ThrowerImpl): Promise<string>;
+export function catchNestedElsewhere(thrower: Thrower | ThrowerImpl, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** What the thrower throws, later. */
-export function catchNestedLater(thrower: Thrower | ThrowerImpl): Promise<string>;
+export function catchNestedLater(thrower: Thrower | ThrowerImpl, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** What the thrower throws. */
 export function catchRecord(thrower: Thrower | ThrowerImpl): string;
 
 /** What the thrower throws, later. */
-export function catchRecordLater(thrower: Thrower | ThrowerImpl): Promise<string>;
+export function catchRecordLater(thrower: Thrower | ThrowerImpl, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** The object as a value. */
 export function getError(message: string): ErrorInterface;
@@ -356,7 +356,7 @@ export function throwBack(error: ErrorTrait | ErrorTraitImpl): void;
  *
  * @throws {ErrorTrait}
  */
-export function throwBackLater(error: ErrorTrait | ErrorTraitImpl): Promise<void>;
+export function throwBackLater(error: ErrorTrait | ErrorTraitImpl, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
 /**
  * Throws a trait object of Rust's.

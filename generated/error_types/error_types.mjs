@@ -585,9 +585,9 @@ export class FfiConverterTypeSilent extends rt.FfiConverterObject {
  *
  * To be implemented:
  * - `nested()`: Throws a nested error.
- * - `nestedLater()`: The same, later.
+ * - `nestedLater({ signal })`: The same, later.
  * - `record()`: Throws a record.
- * - `recordLater()`: Throws a record, later.
+ * - `recordLater({ signal })`: Throws a record, later.
  */
 export class Thrower {}
 
@@ -608,20 +608,25 @@ export class ThrowerImpl extends rt.UniFFIObject {
   /**
    * The same, later.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<number>}
    * @throws {NestedError}
    */
-  async nestedLater() {
+  async nestedLater(options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, ThrowerImpl);
+      rt.unlessAborted($signal);
       $r = $Thrower_nestedLater($this);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeNestedError);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeNestedError)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiConverterTypeNestedError);
   }
 
   /**
@@ -637,20 +642,25 @@ export class ThrowerImpl extends rt.UniFFIObject {
   /**
    * Throws a record, later.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<void>}
    * @throws {RecordError}
    */
-  async recordLater() {
+  async recordLater(options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, ThrowerImpl);
+      rt.unlessAborted($signal);
       $r = $Thrower_recordLater($this);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, null, FfiConverterTypeRecordError);
+    return $signal === null
+      ? rt.settle(await $r, null, FfiConverterTypeRecordError)
+      : rt.settleUnlessAborted($signal, $r, null, FfiConverterTypeRecordError);
   }
 }
 
@@ -725,76 +735,96 @@ export class FfiConverterTypeThrower extends rt.FfiConverterTrait {
  * Throws an object, later.
  *
  * @param {string} message
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  * @throws {ErrorInterface}
  */
-export async function aoops(message) {
+export async function aoops(message, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(message, "message");
+    rt.unlessAborted($signal);
     $r = $$aoops($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, FfiErrorConverterTypeErrorInterface);
+  return $signal === null
+    ? rt.settle(await $r, null, FfiErrorConverterTypeErrorInterface)
+    : rt.settleUnlessAborted($signal, $r, null, FfiErrorConverterTypeErrorInterface);
 }
 
 /**
  * The same, later.
  *
  * @param {string} which
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  * @throws {NestedError}
  */
-export async function aoopsNested(which) {
+export async function aoopsNested(which, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(which, "which");
+    rt.unlessAborted($signal);
     $r = $$aoopsNested($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, FfiConverterTypeNestedError);
+  return $signal === null
+    ? rt.settle(await $r, null, FfiConverterTypeNestedError)
+    : rt.settleUnlessAborted($signal, $r, null, FfiConverterTypeNestedError);
 }
 
 /**
  * The same, later.
  *
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  * @throws {ErrorTrait}
  */
-export async function atoops() {
+export async function atoops(options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
+    rt.unlessAborted($signal);
     $r = $$atoops();
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, FfiErrorConverterTypeErrorTrait);
+  return $signal === null
+    ? rt.settle(await $r, null, FfiErrorConverterTypeErrorTrait)
+    : rt.settleUnlessAborted($signal, $r, null, FfiErrorConverterTypeErrorTrait);
 }
 
 /**
  * Throws an object on a thread of the pool.
  *
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  * @throws {ErrorInterface}
  */
-export async function backgroundOops() {
+export async function backgroundOops(options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
+    rt.unlessAborted($signal);
     $r = $$backgroundOops();
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, FfiErrorConverterTypeErrorInterface);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, FfiErrorConverterTypeErrorInterface)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiErrorConverterTypeErrorInterface);
 }
 
 /**
@@ -821,38 +851,48 @@ export function catchNested(thrower) {
  * What the thrower throws, asked from another thread.
  *
  * @param {Thrower | ThrowerImpl} thrower
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function catchNestedElsewhere(thrower) {
+export async function catchNestedElsewhere(thrower, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeThrower.toNative(thrower, "thrower");
+    rt.unlessAborted($signal);
     $r = $$catchNestedElsewhere($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
  * What the thrower throws, later.
  *
  * @param {Thrower | ThrowerImpl} thrower
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function catchNestedLater(thrower) {
+export async function catchNestedLater(thrower, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeThrower.toNative(thrower, "thrower");
+    rt.unlessAborted($signal);
     $r = $$catchNestedLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
@@ -879,19 +919,24 @@ export function catchRecord(thrower) {
  * What the thrower throws, later.
  *
  * @param {Thrower | ThrowerImpl} thrower
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function catchRecordLater(thrower) {
+export async function catchRecordLater(thrower, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeThrower.toNative(thrower, "thrower");
+    rt.unlessAborted($signal);
     $r = $$catchRecordLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
@@ -1061,20 +1106,25 @@ export function throwBack(error) {
  * The same, later.
  *
  * @param {ErrorTrait | ErrorTraitImpl} error
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  * @throws {ErrorTrait}
  */
-export async function throwBackLater(error) {
+export async function throwBackLater(error, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeErrorTrait.toNative(error, "error");
+    rt.unlessAborted($signal);
     $r = $$throwBackLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, FfiErrorConverterTypeErrorTrait);
+  return $signal === null
+    ? rt.settle(await $r, null, FfiErrorConverterTypeErrorTrait)
+    : rt.settleUnlessAborted($signal, $r, null, FfiErrorConverterTypeErrorTrait);
 }
 
 /**

@@ -66,7 +66,7 @@ export abstract class Judge {
  */
 export function askListener(listener: $from_ext_types_one.Listener, x: number): number;
 
-export function askListenerLater(listener: $from_ext_types_one.Listener, label: string): Promise<string>;
+export function askListenerLater(listener: $from_ext_types_one.Listener, label: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** Takes what is lowered before something that may not fit. */
 export function countAll(things: Array<$from_ext_types_one.Thing>, painters: Array<$from_ext_types_one.Painter | $from_ext_types_one.PainterImpl>, last: $from_ext_types_one.Point): number;
@@ -129,10 +129,10 @@ export function judgeTold(judge: Judge, guid: string, stamp: Date): void;
 
 export function keepListener(listener: $from_ext_types_one.Listener | null | undefined): void;
 
-export function laterShape(shape: $from_ext_types_one.Shape): Promise<$from_ext_types_one.Shape | null>;
+export function laterShape(shape: $from_ext_types_one.Shape, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<$from_ext_types_one.Shape | null>;
 
 /** @throws {$from_ext_types_one.OneError} */
-export function laterThing(thing: $from_ext_types_one.Thing): Promise<$from_ext_types_one.Thing>;
+export function laterThing(thing: $from_ext_types_one.Thing, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<$from_ext_types_one.Thing>;
 
 export function paint(painter: $from_ext_types_one.Painter | $from_ext_types_one.PainterImpl, shape: $from_ext_types_one.Shape): $from_ext_types_one.Color;
 

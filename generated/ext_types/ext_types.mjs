@@ -391,20 +391,25 @@ export function askListener(listener, x) {
 /**
  * @param {$from_ext_types_one.Listener} listener
  * @param {string} label
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function askListenerLater(listener, label) {
+export async function askListenerLater(listener, label, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = $from_ext_types_one.FfiConverterTypeListener.toNative(listener, "listener");
     const $p1 = rt.FfiConverterString.toNative(label, "label");
+    rt.unlessAborted($signal);
     $r = $$askListenerLater($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
@@ -887,37 +892,47 @@ export function keepListener(listener) {
 
 /**
  * @param {$from_ext_types_one.Shape} shape
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<$from_ext_types_one.Shape | null>}
  */
-export async function laterShape(shape) {
+export async function laterShape(shape, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = $from_ext_types_one.FfiConverterTypeShape.toNative(shape, "shape"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$laterShape($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterOptionalTypeShape$ext_types_one, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterOptionalTypeShape$ext_types_one, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterOptionalTypeShape$ext_types_one, null);
 }
 
 /**
  * @param {$from_ext_types_one.Thing} thing
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<$from_ext_types_one.Thing>}
  * @throws {$from_ext_types_one.OneError}
  */
-export async function laterThing(thing) {
+export async function laterThing(thing, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = $from_ext_types_one.FfiConverterTypeThing.toNative(thing, "thing");
+    rt.unlessAborted($signal);
     $r = $$laterThing($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, $from_ext_types_one.FfiConverterTypeThing, $from_ext_types_one.FfiConverterTypeOneError);
+  return $signal === null
+    ? rt.settle(await $r, $from_ext_types_one.FfiConverterTypeThing, $from_ext_types_one.FfiConverterTypeOneError)
+    : rt.settleUnlessAborted($signal, $r, $from_ext_types_one.FfiConverterTypeThing, $from_ext_types_one.FfiConverterTypeOneError);
 }
 
 /**

@@ -110,7 +110,7 @@ export abstract class Listener {
   abstract heard(at: Point): number;
   abstract told(label: string): void;
   /** @throws {OneError} */
-  abstract asked(thing: Thing): string | Promise<string>;
+  abstract asked(thing: Thing, options?: { readonly signal: AbortSignal } | undefined): string | Promise<string>;
 }
 
 export function compare(left: number, right: number): Ordering;

@@ -438,7 +438,7 @@ export class FfiConverterTypeWrapped extends rt.FfiConverterCustom {
 /**
  * Implemented in JavaScript.
  *
- * To be implemented: `heard(at)`, `told(label)`, `asked(thing)`.
+ * To be implemented: `heard(at)`, `told(label)`, `asked(thing, { signal })`.
  */
 export class Listener {}
 

@@ -96,7 +96,7 @@ export class Store extends rt.UniFFIObject {
    *
    * @throws {StoreError}
    */
-  put(entry: Entry): Promise<void>;
+  put(entry: Entry, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
   putAll(entries: Array<Entry>): void;
   size(): number;
 }
@@ -115,7 +115,7 @@ export abstract class Listener {
 export function add(left: number | bigint, right: number | bigint): number;
 
 /** Runs in the background. */
-export function countWords(text: string): Promise<number>;
+export function countWords(text: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 export function echoLevel(e: Level): Level;
 
@@ -124,7 +124,7 @@ export function echoShape(shape: Shape): Shape;
 export function echoTime(time: Date): Date;
 
 /** An async function needs no entry. */
-export function later(value: number | bigint): Promise<number>;
+export function later(value: number | bigint, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 export function nextId(): number;
 

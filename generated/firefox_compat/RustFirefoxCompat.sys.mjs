@@ -362,21 +362,26 @@ export class Store extends rt.withPointer(StoreInterface) {
    * Runs in the background, as all of Store that is not named.
    *
    * @param {Entry} entry
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<void>}
    * @throws {StoreError}
    */
-  async put(entry) {
+  async put(entry, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, Store);
       const $p0 = FfiConverterTypeEntry.toNative(entry, "entry"), $e0 = rt.top();
+      rt.unlessAborted($signal);
       $r = $Store_put($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, null, FfiConverterTypeStoreError);
+    return $signal === null
+      ? rt.settle(await $r, null, FfiConverterTypeStoreError)
+      : rt.settleUnlessAborted($signal, $r, null, FfiConverterTypeStoreError);
   }
 
   /** @param {Array<Entry>} entries */
@@ -498,19 +503,24 @@ export function add(left, right) {
  * Runs in the background.
  *
  * @param {string} text
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function countWords(text) {
+export async function countWords(text, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(text, "text");
+    rt.unlessAborted($signal);
     $r = $$countWords($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**
@@ -563,19 +573,24 @@ export function echoTime(time) {
  * An async function needs no entry.
  *
  * @param {number | bigint} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function later(value) {
+export async function later(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterInt64Number.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$later($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterInt64Number, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterInt64Number, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterInt64Number, null);
 }
 
 /** @returns {number} */

@@ -85,7 +85,7 @@ export class FutureTester extends rt.UniFFIObject {
    *
    * @throws {DeliveryError}
    */
-  wait(key: number): Promise<number>;
+  wait(key: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
   /** Wakes the future of `key` several times in a row, with its newest waker. */
   wake(key: number, times: number): void;
   /** Wakes with every waker that any poll of `key` ever left, and forgets them. */
@@ -107,21 +107,21 @@ export class Van extends rt.UniFFIObject {
    *
    * @throws {DeliveryError}
    */
-  static checked(plate: string): Promise<Van>;
+  static checked(plate: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Van>;
   /** A van that is there after a delay. */
-  static init(plate: string, milliseconds: number): Promise<Van>;
+  static init(plate: string, milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Van>;
   /**
    * Fails after a delay.
    *
    * @throws {DeliveryError}
    */
-  crash(milliseconds: number): Promise<void>;
+  crash(milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
   /** This van, after a delay. */
-  itself(milliseconds: number): Promise<Van>;
+  itself(milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Van>;
   /** The plate. */
   plate(): string;
   /** The plate and a suffix, after a delay. */
-  plateWith(suffix: string, milliseconds: number): Promise<string>;
+  plateWith(suffix: string, milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 }
 
 /**
@@ -129,76 +129,76 @@ export class Van extends rt.UniFFIObject {
  *
  * @throws {DeliveryError}
  */
-export function deliver(parcel: Parcel, milliseconds: number): Promise<Delivery>;
+export function deliver(parcel: Parcel, milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Delivery>;
 
 /** Returns its argument at the first poll. */
-export function echoBool(value: boolean): Promise<boolean>;
+export function echoBool(value: boolean, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<boolean>;
 
 /** Returns its argument at the first poll. */
-export function echoBytes(value: Uint8Array): Promise<Uint8Array>;
+export function echoBytes(value: Uint8Array, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Uint8Array>;
 
 /** Returns its argument at the first poll. */
-export function echoDelivery(value: Delivery): Promise<Delivery>;
+export function echoDelivery(value: Delivery, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Delivery>;
 
 /** Returns its argument at the first poll. */
-export function echoF32(value: number): Promise<number>;
+export function echoF32(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoF64(value: number): Promise<number>;
+export function echoF64(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoI16(value: number): Promise<number>;
+export function echoI16(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoI32(value: number): Promise<number>;
+export function echoI32(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoI64(value: number | bigint): Promise<bigint>;
+export function echoI64(value: number | bigint, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** Returns its argument at the first poll. */
-export function echoI8(value: number): Promise<number>;
+export function echoI8(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoList(value: Array<number>): Promise<Array<number>>;
+export function echoList(value: Array<number>, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<number>>;
 
 /** Returns its argument at the first poll. */
-export function echoMap(value: Map<string, number>): Promise<Map<string, number>>;
+export function echoMap(value: Map<string, number>, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Map<string, number>>;
 
 /** Returns its argument at the first poll. */
-export function echoOption(value: string | null | undefined): Promise<string | null>;
+export function echoOption(value: string | null | undefined, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string | null>;
 
 /** Returns its argument at the first poll. */
-export function echoParcel(value: Parcel): Promise<Parcel>;
+export function echoParcel(value: Parcel, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Parcel>;
 
 /** Returns its argument at the first poll. */
-export function echoString(value: string): Promise<string>;
+export function echoString(value: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** Returns its argument at the first poll. */
-export function echoU16(value: number): Promise<number>;
+export function echoU16(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoU32(value: number): Promise<number>;
+export function echoU32(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoU64(value: number | bigint): Promise<bigint>;
+export function echoU64(value: number | bigint, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<bigint>;
 
 /** Returns its argument at the first poll. */
-export function echoU8(value: number): Promise<number>;
+export function echoU8(value: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns its argument at the first poll. */
-export function echoVan(value: Van): Promise<Van>;
+export function echoVan(value: Van, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Van>;
 
 /** Greets after a delay. */
-export function greetLater(name: string, milliseconds: number): Promise<string>;
+export function greetLater(name: string, milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** Returns nothing at the first poll. */
-export function nothing(): Promise<void>;
+export function nothing(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
 /** Panics, before or after a delay. */
-export function panicLater(message: string, milliseconds: number): Promise<number>;
+export function panicLater(message: string, milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** Returns nothing after a delay. */
-export function sleep(milliseconds: number): Promise<void>;
+export function sleep(milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

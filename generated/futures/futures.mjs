@@ -371,21 +371,26 @@ export class FutureTester extends rt.UniFFIObject {
    * A future that is pending until it is told to end.
    *
    * @param {number} key
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<number>}
    * @throws {DeliveryError}
    */
-  async wait(key) {
+  async wait(key, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, FutureTester);
       const $p0 = rt.FfiConverterUInt32.toNative(key, "key");
+      rt.unlessAborted($signal);
       $r = $FutureTester_wait($this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeDeliveryError);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeDeliveryError)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiConverterTypeDeliveryError);
   }
 
   /**
@@ -455,20 +460,25 @@ export class Van extends rt.UniFFIObject {
    * A van, unless the plate is empty.
    *
    * @param {string} plate
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Van>}
    * @throws {DeliveryError}
    */
-  static async checked(plate) {
+  static async checked(plate, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $p0 = rt.FfiConverterString.toNative(plate, "plate");
+      rt.unlessAborted($signal);
       $r = $Van$checked($p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeVan, FfiConverterTypeDeliveryError);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeVan, FfiConverterTypeDeliveryError)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeVan, FfiConverterTypeDeliveryError);
   }
 
   /**
@@ -476,61 +486,76 @@ export class Van extends rt.UniFFIObject {
    *
    * @param {string} plate
    * @param {number} milliseconds
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Van>}
    */
-  static async init(plate, milliseconds) {
+  static async init(plate, milliseconds, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $p0 = rt.FfiConverterString.toNative(plate, "plate");
       const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+      rt.unlessAborted($signal);
       $r = $Van$init($p0, $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeVan, null);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeVan, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeVan, null);
   }
 
   /**
    * Fails after a delay.
    *
    * @param {number} milliseconds
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<void>}
    * @throws {DeliveryError}
    */
-  async crash(milliseconds) {
+  async crash(milliseconds, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, Van);
       const $p0 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+      rt.unlessAborted($signal);
       $r = $Van_crash($this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, null, FfiConverterTypeDeliveryError);
+    return $signal === null
+      ? rt.settle(await $r, null, FfiConverterTypeDeliveryError)
+      : rt.settleUnlessAborted($signal, $r, null, FfiConverterTypeDeliveryError);
   }
 
   /**
    * This van, after a delay.
    *
    * @param {number} milliseconds
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Van>}
    */
-  async itself(milliseconds) {
+  async itself(milliseconds, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, Van);
       const $p0 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+      rt.unlessAborted($signal);
       $r = $Van_itself($this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeVan, null);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeVan, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeVan, null);
   }
 
   /**
@@ -549,21 +574,26 @@ export class Van extends rt.UniFFIObject {
    *
    * @param {string} suffix
    * @param {number} milliseconds
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<string>}
    */
-  async plateWith(suffix, milliseconds) {
+  async plateWith(suffix, milliseconds, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, Van);
       const $p0 = rt.FfiConverterString.toNative(suffix, "suffix");
       const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+      rt.unlessAborted($signal);
       $r = $Van_plateWith($this, $p0, $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterString, null);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterString, null)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
   }
 }
 
@@ -582,382 +612,482 @@ const FfiConverterMapStringInt32 = rt.map(rt.FfiConverterString, rt.FfiConverter
  *
  * @param {Parcel} parcel
  * @param {number} milliseconds
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Delivery>}
  * @throws {DeliveryError}
  */
-export async function deliver(parcel, milliseconds) {
+export async function deliver(parcel, milliseconds, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeParcel.toNative(parcel, "parcel"), $e0 = rt.top();
     const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+    rt.unlessAborted($signal);
     $r = $$deliver($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeDelivery, FfiConverterTypeDeliveryError);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeDelivery, FfiConverterTypeDeliveryError)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeDelivery, FfiConverterTypeDeliveryError);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {boolean} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<boolean>}
  */
-export async function echoBool(value) {
+export async function echoBool(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterBoolean.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoBool($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterBoolean, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterBoolean, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterBoolean, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {Uint8Array} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Uint8Array>}
  */
-export async function echoBytes(value) {
+export async function echoBytes(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterBytes.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoBytes($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterBytes, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterBytes, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterBytes, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {Delivery} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Delivery>}
  */
-export async function echoDelivery(value) {
+export async function echoDelivery(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeDelivery.toNative(value, "value"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$echoDelivery($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeDelivery, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeDelivery, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeDelivery, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoF32(value) {
+export async function echoF32(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterFloat32.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoF32($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterFloat32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterFloat32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterFloat32, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoF64(value) {
+export async function echoF64(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterFloat64.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoF64($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterFloat64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterFloat64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterFloat64, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoI16(value) {
+export async function echoI16(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterInt16.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoI16($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterInt16, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterInt16, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterInt16, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoI32(value) {
+export async function echoI32(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterInt32.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoI32($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterInt32, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number | bigint} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function echoI64(value) {
+export async function echoI64(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterInt64.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoI64($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterInt64, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoI8(value) {
+export async function echoI8(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterInt8.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoI8($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterInt8, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterInt8, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterInt8, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {Array<number>} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Array<number>>}
  */
-export async function echoList(value) {
+export async function echoList(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterSequenceUInt32.toNative(value, "value"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$echoList($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSequenceUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSequenceUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceUInt32, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {Map<string, number>} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Map<string, number>>}
  */
-export async function echoMap(value) {
+export async function echoMap(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterMapStringInt32.toNative(value, "value"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$echoMap($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterMapStringInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterMapStringInt32, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterMapStringInt32, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {string | null | undefined} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string | null>}
  */
-export async function echoOption(value) {
+export async function echoOption(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$echoOption($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterOptionalString, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterOptionalString, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterOptionalString, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {Parcel} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Parcel>}
  */
-export async function echoParcel(value) {
+export async function echoParcel(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeParcel.toNative(value, "value"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$echoParcel($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeParcel, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeParcel, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeParcel, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {string} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function echoString(value) {
+export async function echoString(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoString($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoU16(value) {
+export async function echoU16(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt16.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoU16($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt16, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt16, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt16, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoU32(value) {
+export async function echoU32(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoU32($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number | bigint} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<bigint>}
  */
-export async function echoU64(value) {
+export async function echoU64(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt64.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoU64($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt64, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt64, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt64, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {number} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function echoU8(value) {
+export async function echoU8(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt8.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoU8($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt8, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt8, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt8, null);
 }
 
 /**
  * Returns its argument at the first poll.
  *
  * @param {Van} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Van>}
  */
-export async function echoVan(value) {
+export async function echoVan(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeVan.toNative(value, "value");
+    rt.unlessAborted($signal);
     $r = $$echoVan($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterTypeVan, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterTypeVan, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterTypeVan, null);
 }
 
 /**
@@ -965,37 +1095,47 @@ export async function echoVan(value) {
  *
  * @param {string} name
  * @param {number} milliseconds
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function greetLater(name, milliseconds) {
+export async function greetLater(name, milliseconds, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(name, "name");
     const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+    rt.unlessAborted($signal);
     $r = $$greetLater($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**
  * Returns nothing at the first poll.
  *
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  */
-export async function nothing() {
+export async function nothing(options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
+    rt.unlessAborted($signal);
     $r = $$nothing();
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, null);
+  return $signal === null
+    ? rt.settle(await $r, null, null)
+    : rt.settleUnlessAborted($signal, $r, null, null);
 }
 
 /**
@@ -1003,39 +1143,49 @@ export async function nothing() {
  *
  * @param {string} message
  * @param {number} milliseconds
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function panicLater(message, milliseconds) {
+export async function panicLater(message, milliseconds, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(message, "message");
     const $p1 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+    rt.unlessAborted($signal);
     $r = $$panicLater($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**
  * Returns nothing after a delay.
  *
  * @param {number} milliseconds
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<void>}
  */
-export async function sleep(milliseconds) {
+export async function sleep(milliseconds, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterUInt32.toNative(milliseconds, "milliseconds");
+    rt.unlessAborted($signal);
     $r = $$sleep($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, null, null);
+  return $signal === null
+    ? rt.settle(await $r, null, null)
+    : rt.settleUnlessAborted($signal, $r, null, null);
 }
 
 /** For unit tests only. */

@@ -585,13 +585,13 @@ export class Promise extends rt.UniFFIObject {
   private readonly $object: unknown;
   static init(): Promise;
   /** Resolves, in Rust. */
-  all(values: globalThis.Array<number>): globalThis.Promise<globalThis.Array<number>>;
+  all(values: globalThis.Array<number>, options?: { signal?: AbortSignal | null | undefined } | undefined): globalThis.Promise<globalThis.Array<number>>;
 }
 
 /** An async method gets one argument more in JavaScript. */
 export abstract class Later {
-  abstract async(signal: string, options: string): string | globalThis.Promise<string>;
-  abstract signal(then: string): string | globalThis.Promise<string>;
+  abstract async(signal: string, options: string, options_?: { readonly signal: AbortSignal } | undefined): string | globalThis.Promise<string>;
+  abstract signal(then: string, options?: { readonly signal: AbortSignal } | undefined): string | globalThis.Promise<string>;
 }
 
 export abstract class Listener {
@@ -639,7 +639,7 @@ export function break_(texts: globalThis.Array<string>): globalThis.Array<string
 /** Calls each method with its own name. */
 export function callAll(listener: Listener): globalThis.Array<string>;
 
-export function callLater(later: Later): globalThis.Promise<globalThis.Array<string>>;
+export function callLater(later: Later, options?: { signal?: AbortSignal | null | undefined } | undefined): globalThis.Promise<globalThis.Array<string>>;
 
 /** Gives its own name, and then the texts. */
 export function case_(texts: globalThis.Array<string>): globalThis.Array<string>;
@@ -749,7 +749,7 @@ export function instanceof_(texts: globalThis.Array<string>): globalThis.Array<s
 export function interface_(texts: globalThis.Array<string>): globalThis.Array<string>;
 
 /** An async function takes one argument more in JavaScript. */
-export function joinLater(signal: string, options: string, then: string, list: globalThis.Array<string>): globalThis.Promise<string>;
+export function joinLater(signal: string, options: string, then: string, list: globalThis.Array<string>, options_?: { signal?: AbortSignal | null | undefined } | undefined): globalThis.Promise<string>;
 
 /** Joins its arguments. */
 export function joinLocals(list: globalThis.Array<string>, rt_: string, lib: string, top: string, r: string, e: string, p0: string, e0: string, o: string, at: string, globalThis_: string, then: string, name: string, length: string): string;

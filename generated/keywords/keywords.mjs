@@ -4582,20 +4582,25 @@ export class Promise extends rt.UniFFIObject {
    * Resolves, in Rust.
    *
    * @param {globalThis.Array<number>} values
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {globalThis.Promise<globalThis.Array<number>>}
    */
-  async all(values) {
+  async all(values, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, Promise);
       const $p0 = FfiConverterSequenceUInt32.toNative(values, "values"), $e0 = rt.top();
+      rt.unlessAborted($signal);
       $r = $Promise_all($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterSequenceUInt32, null);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterSequenceUInt32, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceUInt32, null);
   }
 }
 
@@ -4607,7 +4612,7 @@ export class FfiConverterTypePromise extends rt.FfiConverterObject {
 /**
  * An async method gets one argument more in JavaScript.
  *
- * To be implemented: `async(signal, options)`, `signal(then)`.
+ * To be implemented: `async(signal, options, { signal })`, `signal(then, { signal })`.
  */
 export class Later {}
 
@@ -5013,19 +5018,24 @@ export function callAll(listener) {
 
 /**
  * @param {Later} later
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {globalThis.Promise<globalThis.Array<string>>}
  */
-export async function callLater(later) {
+export async function callLater(later, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeLater.toNative(later, "later");
+    rt.unlessAborted($signal);
     $r = $$callLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSequenceString, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSequenceString, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceString, null);
 }
 
 /**
@@ -5746,9 +5756,11 @@ export function interface_(texts) {
  * @param {string} options
  * @param {string} then
  * @param {globalThis.Array<string>} list
+ * @param {{ signal?: AbortSignal }} [options_]
  * @returns {globalThis.Promise<string>}
  */
-export async function joinLater(signal, options, then, list) {
+export async function joinLater(signal, options, then, list, options_) {
+  const $signal = rt.signalOf(options_);
   const $top = rt.enter();
   let $r;
   try {
@@ -5756,12 +5768,15 @@ export async function joinLater(signal, options, then, list) {
     const $p1 = rt.FfiConverterString.toNative(options, "options");
     const $p2 = rt.FfiConverterString.toNative(then, "then");
     const $p3 = FfiConverterSequenceString.toNative(list, "list"), $e3 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$joinLater($p0, $p1, $p2, $p3, $e3 - $p3);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**

@@ -120,15 +120,15 @@ export class Later extends rt.UniFFIObject {
   private constructor();
   private readonly $object: unknown;
   /** The primary constructor. */
-  static init(text: string): Promise<Later>;
+  static init(text: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Later>;
   /**
    * Fails without a text.
    *
    * @throws {CounterError}
    */
-  static ofSome(text: string | null | undefined): Promise<Later>;
+  static ofSome(text: string | null | undefined, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Later>;
   /** Panics. */
-  static panicking(): Promise<Later>;
+  static panicking(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Later>;
   /** The text. */
   text(): string;
 }

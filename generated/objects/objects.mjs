@@ -460,56 +460,71 @@ export class Later extends rt.UniFFIObject {
    * The primary constructor.
    *
    * @param {string} text
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Later>}
    */
-  static async init(text) {
+  static async init(text, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $p0 = rt.FfiConverterString.toNative(text, "text");
+      rt.unlessAborted($signal);
       $r = $Later$init($p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeLater, null);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeLater, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeLater, null);
   }
 
   /**
    * Fails without a text.
    *
    * @param {string | null | undefined} text
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Later>}
    * @throws {CounterError}
    */
-  static async ofSome(text) {
+  static async ofSome(text, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $p0 = FfiConverterOptionalString.toNative(text, "text"), $e0 = rt.top();
+      rt.unlessAborted($signal);
       $r = $Later$ofSome($p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeLater, FfiConverterTypeCounterError);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeLater, FfiConverterTypeCounterError)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeLater, FfiConverterTypeCounterError);
   }
 
   /**
    * Panics.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Later>}
    */
-  static async panicking() {
+  static async panicking(options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
+      rt.unlessAborted($signal);
       $r = $Later$panicking();
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeLater, null);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeLater, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeLater, null);
   }
 
   /**

@@ -219,7 +219,7 @@ export function growBy(gardener: Gardener, len: number): number;
 export function length(list: List): number;
 
 /** The same, after an await. */
-export function lengthLater(list: List): Promise<number>;
+export function lengthLater(list: List, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** A list of `len` elements, the first of which is 0. */
 export function listOf(len: number): List;

@@ -1086,19 +1086,24 @@ export function length(list) {
  * The same, after an await.
  *
  * @param {List} list
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  */
-export async function lengthLater(list) {
+export async function lengthLater(list, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeList.toNative(list, "list"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$lengthLater($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /**

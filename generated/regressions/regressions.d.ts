@@ -146,8 +146,8 @@ export abstract class Maker {
   abstract body(): Body;
   abstract voice(given: Voice | VoiceImpl): Voice | VoiceImpl;
   abstract kit(): Kit;
-  abstract bodyLater(): Body | Promise<Body>;
-  abstract kitLater(): Kit | Promise<Kit>;
+  abstract bodyLater(options?: { readonly signal: AbortSignal } | undefined): Body | Promise<Body>;
+  abstract kitLater(options?: { readonly signal: AbortSignal } | undefined): Kit | Promise<Kit>;
 }
 
 /** Gives back what it gets. */
@@ -208,7 +208,7 @@ export function seen(thrower: Thrower): string;
 export function useMaker(maker: Maker, given: Voice | VoiceImpl): string;
 
 /** The same, of the async methods. */
-export function useMakerLater(maker: Maker): Promise<string>;
+export function useMakerLater(maker: Maker, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** Gives back what the maker gave, without using it. */
 export function voiceOf(maker: Maker, given: Voice | VoiceImpl): Voice | VoiceImpl;

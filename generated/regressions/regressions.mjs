@@ -605,7 +605,7 @@ export class VoiceImpl extends rt.UniFFIObject {
 /**
  * Makes things of every kind of handle.
  *
- * To be implemented: `body()`, `voice(given)`, `kit()`, `bodyLater()`, `kitLater()`.
+ * To be implemented: `body()`, `voice(given)`, `kit()`, `bodyLater({ signal })`, `kitLater({ signal })`.
  */
 export class Maker {}
 
@@ -1075,19 +1075,24 @@ export function useMaker(maker, given) {
  * The same, of the async methods.
  *
  * @param {Maker} maker
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function useMakerLater(maker) {
+export async function useMakerLater(maker, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeMaker.toNative(maker, "maker");
+    rt.unlessAborted($signal);
     $r = $$useMakerLater($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**

@@ -84,8 +84,8 @@ export class TableObject extends rt.UniFFIObject {
   private readonly $object: unknown;
   static tableNew(): TableObject;
   static tableMade(): TableObject;
-  tableAsyncMethod(): Promise<TableObject>;
-  tableMethod(tableArg: string): Promise<string>;
+  tableAsyncMethod(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<TableObject>;
+  tableMethod(tableArg: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 }
 
 /** Rust and JavaScript implement it. */

@@ -348,36 +348,48 @@ export class TableObject extends rt.UniFFIObject {
     return FfiConverterTypeTableObject.fromNative($r);
   }
 
-  /** @returns {Promise<TableObject>} */
-  async tableAsyncMethod() {
+  /**
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<TableObject>}
+   */
+  async tableAsyncMethod(options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, TableObject);
+      rt.unlessAborted($signal);
       $r = $TableObject_tableAsyncMethod($this);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeTableObject, null);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeTableObject, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeTableObject, null);
   }
 
   /**
    * @param {string} tableArg
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<string>}
    */
-  async tableMethod(tableArg) {
+  async tableMethod(tableArg, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, TableObject);
       const $p0 = rt.FfiConverterString.toNative(tableArg, "tableArg");
+      rt.unlessAborted($signal);
       $r = $TableObject_tableMethod($this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterString, null);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterString, null)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
   }
 }
 

@@ -83,7 +83,7 @@ export function add(base: rt.TimestampLike, offset: rt.Duration): rt.Timestamp;
  *
  * @throws {TimeError}
  */
-export function addLater(base: rt.TimestampLike, offset: rt.Duration): Promise<rt.Timestamp>;
+export function addLater(base: rt.TimestampLike, offset: rt.Duration, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<rt.Timestamp>;
 
 /** The point that is so far from the beginning of 1970. */
 export function at(before: boolean, seconds: number | bigint, nanoseconds: number): rt.Timestamp;

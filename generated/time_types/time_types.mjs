@@ -347,21 +347,26 @@ export function add(base, offset) {
  *
  * @param {rt.TimestampLike} base
  * @param {rt.Duration} offset
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<rt.Timestamp>}
  * @throws {TimeError}
  */
-export async function addLater(base, offset) {
+export async function addLater(base, offset, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterTimestamp.toNative(base, "base"), $e0 = rt.top();
     const $p1 = rt.FfiConverterDuration.toNative(offset, "offset"), $e1 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$addLater($p0, $e0 - $p0, $p1, $e1 - $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterTimestamp, FfiConverterTypeTimeError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterTimestamp, FfiConverterTypeTimeError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterTimestamp, FfiConverterTypeTimeError);
 }
 
 /**

@@ -173,7 +173,7 @@ export class TodoStore extends rt.UniFFIObject {
    *
    * @throws {StoreError}
    */
-  importInBackground(titles: Array<string>): Promise<number>;
+  importInBackground(titles: Array<string>, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
   /**
    * Merges tasks of another device; asks `policy`, on this thread, about those that differ.
    *
@@ -185,7 +185,7 @@ export class TodoStore extends rt.UniFFIObject {
    *
    * @throws {StoreError}
    */
-  mergeInBackground(theirs: Array<Task>, policy: MergePolicy): Promise<MergeSummary>;
+  mergeInBackground(theirs: Array<Task>, policy: MergePolicy, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<MergeSummary>;
   /**
    * Removes a task and tells the listeners.
    *
@@ -203,7 +203,7 @@ export class TodoStore extends rt.UniFFIObject {
    *
    * @throws {UploadError}
    */
-  upload(uploader: Uploader): Promise<Receipt>;
+  upload(uploader: Uploader, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Receipt>;
   /**
    * Uploads in batches of `size`, one after the other, on a thread of Rust's own.
    *
@@ -211,7 +211,7 @@ export class TodoStore extends rt.UniFFIObject {
    *
    * @throws {UploadError}
    */
-  uploadInBackground(uploader: Uploader, size: number): Promise<Array<Receipt>>;
+  uploadInBackground(uploader: Uploader, size: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<Receipt>>;
 }
 
 /**
@@ -251,7 +251,7 @@ export abstract class Uploader {
    *
    * @throws {UploadError}
    */
-  abstract upload(batch: Array<Task>): Receipt | Promise<Receipt>;
+  abstract upload(batch: Array<Task>, options?: { readonly signal: AbortSignal } | undefined): Receipt | Promise<Receipt>;
 }
 
 /** For unit tests only. */

@@ -658,21 +658,26 @@ export class TodoStore extends rt.UniFFIObject {
    * Adds a task for each title on a thread of Rust's own; the listeners are told from there.
    *
    * @param {Array<string>} titles
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<number>}
    * @throws {StoreError}
    */
-  async importInBackground(titles) {
+  async importInBackground(titles, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, TodoStore);
       const $p0 = FfiConverterSequenceString.toNative(titles, "titles"), $e0 = rt.top();
+      rt.unlessAborted($signal);
       $r = $TodoStore_importInBackground($this, $p0, $e0 - $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeStoreError);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeStoreError)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiConverterTypeStoreError);
   }
 
   /**
@@ -704,22 +709,27 @@ export class TodoStore extends rt.UniFFIObject {
    *
    * @param {Array<Task>} theirs
    * @param {MergePolicy} policy
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<MergeSummary>}
    * @throws {StoreError}
    */
-  async mergeInBackground(theirs, policy) {
+  async mergeInBackground(theirs, policy, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, TodoStore);
       const $p0 = FfiConverterSequenceTypeTask.toNative(theirs, "theirs"), $e0 = rt.top();
       const $p1 = FfiConverterTypeMergePolicy.toNative(policy, "policy");
+      rt.unlessAborted($signal);
       $r = $TodoStore_mergeInBackground($this, $p0, $e0 - $p0, $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeMergeSummary, FfiConverterTypeStoreError);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeMergeSummary, FfiConverterTypeStoreError)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeMergeSummary, FfiConverterTypeStoreError);
   }
 
   /**
@@ -781,21 +791,26 @@ export class TodoStore extends rt.UniFFIObject {
    * Uploads all tasks in one batch; awaits the uploader in the caller's future.
    *
    * @param {Uploader} uploader
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Receipt>}
    * @throws {UploadError}
    */
-  async upload(uploader) {
+  async upload(uploader, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, TodoStore);
       const $p0 = FfiConverterTypeUploader.toNative(uploader, "uploader");
+      rt.unlessAborted($signal);
       $r = $TodoStore_upload($this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterTypeReceipt, FfiConverterTypeUploadError);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeReceipt, FfiConverterTypeUploadError)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeReceipt, FfiConverterTypeUploadError);
   }
 
   /**
@@ -805,22 +820,27 @@ export class TodoStore extends rt.UniFFIObject {
    *
    * @param {Uploader} uploader
    * @param {number} size
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Array<Receipt>>}
    * @throws {UploadError}
    */
-  async uploadInBackground(uploader, size) {
+  async uploadInBackground(uploader, size, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, TodoStore);
       const $p0 = FfiConverterTypeUploader.toNative(uploader, "uploader");
       const $p1 = rt.FfiConverterUInt32.toNative(size, "size");
+      rt.unlessAborted($signal);
       $r = $TodoStore_uploadInBackground($this, $p0, $p1);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, FfiConverterSequenceTypeReceipt, FfiConverterTypeUploadError);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterSequenceTypeReceipt, FfiConverterTypeUploadError)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceTypeReceipt, FfiConverterTypeUploadError);
   }
 }
 
@@ -857,7 +877,7 @@ export class MergePolicy {}
  * The method is async: Rust awaits the promise that JavaScript returns.
  *
  * To be implemented:
- * - `upload(batch)`: Uploads one batch.
+ * - `upload(batch, { signal })`: Uploads one batch.
  */
 export class Uploader {}
 

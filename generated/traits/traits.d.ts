@@ -121,7 +121,7 @@ export abstract class Speaker {
    *
    * @throws {CalculatorError}
    */
-  abstract speak(subject: string): string | Promise<string>;
+  abstract speak(subject: string, options?: { readonly signal: AbortSignal } | undefined): string | Promise<string>;
 }
 
 /** A Speaker that is implemented in Rust. */
@@ -133,7 +133,7 @@ export class SpeakerImpl extends rt.UniFFIObject {
    *
    * @throws {CalculatorError}
    */
-  speak(subject: string): Promise<string>;
+  speak(subject: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 }
 
 /** A trait that only JavaScript implements. */
@@ -196,7 +196,7 @@ export function roundTripOptional(calculator: Calculator | CalculatorImpl | null
  *
  * @throws {CalculatorError}
  */
-export function speakInTurn(speakers: Array<Speaker | SpeakerImpl>, subject: string): Promise<Array<string>>;
+export function speakInTurn(speakers: Array<Speaker | SpeakerImpl>, subject: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Array<string>>;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

@@ -444,7 +444,7 @@ export class FfiConverterTypeDrawer extends rt.FfiConverterObject {
  * An async trait that Rust and JavaScript implement.
  *
  * To be implemented:
- * - `speak(subject)`: What is said about `subject`.
+ * - `speak(subject, { signal })`: What is said about `subject`.
  */
 export class Speaker {}
 
@@ -454,21 +454,26 @@ export class SpeakerImpl extends rt.UniFFIObject {
    * What is said about `subject`.
    *
    * @param {string} subject
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<string>}
    * @throws {CalculatorError}
    */
-  async speak(subject) {
+  async speak(subject, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, SpeakerImpl);
       const $p0 = rt.FfiConverterString.toNative(subject, "subject");
+      rt.unlessAborted($signal);
       $r = $Speaker_speak($this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeCalculatorError);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeCalculatorError)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, FfiConverterTypeCalculatorError);
   }
 }
 
@@ -870,21 +875,26 @@ export function roundTripOptional(calculator) {
  *
  * @param {Array<Speaker | SpeakerImpl>} speakers
  * @param {string} subject
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Array<string>>}
  * @throws {CalculatorError}
  */
-export async function speakInTurn(speakers, subject) {
+export async function speakInTurn(speakers, subject, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterSequenceTypeSpeaker.toNative(speakers, "speakers"), $e0 = rt.top();
     const $p1 = rt.FfiConverterString.toNative(subject, "subject");
+    rt.unlessAborted($signal);
     $r = $$speakInTurn($p0, $e0 - $p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterSequenceString, FfiConverterTypeCalculatorError);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterSequenceString, FfiConverterTypeCalculatorError)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterSequenceString, FfiConverterTypeCalculatorError);
 }
 
 /** For unit tests only. */

@@ -80,7 +80,7 @@ export class Book {
 /** Carries texts; implemented by JavaScript. */
 export abstract class Courier {
   /** @throws {ReviewError} */
-  abstract carry(text: string): string | Promise<string>;
+  abstract carry(text: string, options?: { readonly signal: AbortSignal } | undefined): string | Promise<string>;
 }
 
 /** A Courier that is implemented in Rust. */
@@ -88,7 +88,7 @@ export class CourierImpl extends rt.UniFFIObject {
   private constructor();
   private readonly $object: unknown;
   /** @throws {ReviewError} */
-  carry(text: string): Promise<string>;
+  carry(text: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 }
 
 /** Judges books; implemented on either side. */
@@ -141,7 +141,7 @@ export function countGenres(genres: Array<Genre>): Map<string, bigint>;
 export function delayed(base: rt.TimestampLike, delay: rt.Duration): rt.Timestamp;
 
 /** @throws {ReviewError} */
-export function deliverWith(courier: Courier | CourierImpl, text: string): Promise<string>;
+export function deliverWith(courier: Courier | CourierImpl, text: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 /** @throws {ShelfError} */
 export function find(books: Array<Book>, title: string): Book;
@@ -151,7 +151,7 @@ export function greet(name: string, greeting?: string): string;
 
 export function judgeWith(judge: Judge | JudgeImpl, book: Book): boolean;
 
-export function later(text: string): Promise<string>;
+export function later(text: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 
 export function makeJudge(threshold: number | bigint): Judge | JudgeImpl;
 

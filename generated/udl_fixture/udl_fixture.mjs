@@ -299,7 +299,7 @@ export class FfiConverterTypeBook extends rt.FfiConverterBuffer {
 /**
  * Carries texts; implemented by JavaScript.
  *
- * To be implemented: `carry(text)`.
+ * To be implemented: `carry(text, { signal })`.
  */
 export class Courier {}
 
@@ -307,21 +307,26 @@ export class Courier {}
 export class CourierImpl extends rt.UniFFIObject {
   /**
    * @param {string} text
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<string>}
    * @throws {ReviewError}
    */
-  async carry(text) {
+  async carry(text, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = rt.receiver(this, CourierImpl);
       const $p0 = rt.FfiConverterString.toNative(text, "text");
+      rt.unlessAborted($signal);
       $r = $Courier_carry($this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeReviewError);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeReviewError)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, FfiConverterTypeReviewError);
   }
 }
 
@@ -560,21 +565,26 @@ export function delayed(base, delay) {
 /**
  * @param {Courier | CourierImpl} courier
  * @param {string} text
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  * @throws {ReviewError}
  */
-export async function deliverWith(courier, text) {
+export async function deliverWith(courier, text, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypeCourier.toNative(courier, "courier");
     const $p1 = rt.FfiConverterString.toNative(text, "text");
+    rt.unlessAborted($signal);
     $r = $$deliverWith($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeReviewError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeReviewError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, FfiConverterTypeReviewError);
 }
 
 /**
@@ -633,19 +643,24 @@ export function judgeWith(judge, book) {
 
 /**
  * @param {string} text
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string>}
  */
-export async function later(text) {
+export async function later(text, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = rt.FfiConverterString.toNative(text, "text");
+    rt.unlessAborted($signal);
     $r = $$later($p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterString, null);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterString, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
 }
 
 /**

@@ -12,7 +12,7 @@ export const Color: {
   /** Whether it is dark. */
   isDark(value: Color): boolean;
   /** Its name, later. */
-  nameLater(value: Color): Promise<string>;
+  nameLater(value: Color, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
 };
 export type Color = 1 | 2 | 40;
 
@@ -29,9 +29,9 @@ export abstract class Shape {
    *
    * @throws {ShapeError}
    */
-  nameLater(): Promise<string>;
+  nameLater(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
   /** The area, found out on another thread. */
-  slowArea(): Promise<number>;
+  slowArea(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 }
 export namespace Shape {
   class Circle extends Shape {
@@ -109,7 +109,7 @@ export class Rect {
   /** Consumes it. */
   intoLabel(): string;
   /** Its label, later. */
-  labelLater(prefix: string): Promise<string>;
+  labelLater(prefix: string, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string>;
   /**
    * A larger or smaller one.
    *
@@ -117,7 +117,7 @@ export class Rect {
    */
   scaled(factor?: number): Rect;
   /** The area, found out on another thread. */
-  slowArea(): Promise<number>;
+  slowArea(options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 }
 
 /** What JavaScript implements. */

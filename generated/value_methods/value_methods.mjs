@@ -87,19 +87,24 @@ export const Color = rt.flatEnum(
      * Its name, later.
      *
      * @param {Color} value
+     * @param {{ signal?: AbortSignal }} [options]
      * @returns {Promise<string>}
      */
-    async nameLater(value) {
+    async nameLater(value, options) {
+      const $signal = rt.signalOf(options);
       const $top = rt.enter();
       let $r;
       try {
         const $this = FfiConverterTypeColor.toNative(value, "value"), $end = rt.top();
+        rt.unlessAborted($signal);
         $r = $Color_nameLater($this, $end - $this);
       } catch ($e) {
         throw rt.fail($top, $e);
       }
       rt.done($top);
-      return rt.settle(await $r, rt.FfiConverterString, null);
+      return $signal === null
+        ? rt.settle(await $r, rt.FfiConverterString, null)
+        : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
     },
   }
 );
@@ -179,38 +184,48 @@ export class Shape {
   /**
    * Its name, later; a point has none.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<string>}
    * @throws {ShapeError}
    */
-  async nameLater() {
+  async nameLater(options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = FfiConverterTypeShape.toNative(this, "this"), $end = rt.top();
+      rt.unlessAborted($signal);
       $r = $Shape_nameLater($this, $end - $this);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeShapeError);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterString, FfiConverterTypeShapeError)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, FfiConverterTypeShapeError);
   }
 
   /**
    * The area, found out on another thread.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<number>}
    */
-  async slowArea() {
+  async slowArea(options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = FfiConverterTypeShape.toNative(this, "this"), $end = rt.top();
+      rt.unlessAborted($signal);
       $r = $Shape_slowArea($this, $end - $this);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterFloat64, null);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterFloat64, null)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterFloat64, null);
   }
 }
 Object.assign(Shape, {
@@ -617,20 +632,25 @@ export class Rect {
    * Its label, later.
    *
    * @param {string} prefix
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<string>}
    */
-  async labelLater(prefix) {
+  async labelLater(prefix, options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = FfiConverterTypeRect.toNative(this, "this"), $end = rt.top();
       const $p0 = rt.FfiConverterString.toNative(prefix, "prefix");
+      rt.unlessAborted($signal);
       $r = $Rect_labelLater($this, $end - $this, $p0);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterString, null);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterString, null)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterString, null);
   }
 
   /**
@@ -658,19 +678,24 @@ export class Rect {
   /**
    * The area, found out on another thread.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<number>}
    */
-  async slowArea() {
+  async slowArea(options) {
+    const $signal = rt.signalOf(options);
     const $top = rt.enter();
     let $r;
     try {
       const $this = FfiConverterTypeRect.toNative(this, "this"), $end = rt.top();
+      rt.unlessAborted($signal);
       $r = $Rect_slowArea($this, $end - $this);
     } catch ($e) {
       throw rt.fail($top, $e);
     }
     rt.done($top);
-    return rt.settle(await $r, rt.FfiConverterFloat64, null);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterFloat64, null)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterFloat64, null);
   }
 }
 

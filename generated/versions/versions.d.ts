@@ -77,7 +77,7 @@ export abstract class Partner {
   abstract answer(entry: Entry): string;
   abstract told(text: string): void;
   /** @throws {VersionsError} */
-  abstract later(number: number): number | Promise<number>;
+  abstract later(number: number, options?: { readonly signal: AbortSignal } | undefined): number | Promise<number>;
 }
 
 /** Which release this is. */
@@ -87,7 +87,7 @@ export function add(left: number, right: number): number;
 export function ask(partner: Partner, entry: Entry): string;
 
 /** @throws {VersionsError} */
-export function askLater(partner: Partner, number: number): Promise<number>;
+export function askLater(partner: Partner, number: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 export function deeper(of: Entry): Entry | null;
 
@@ -96,7 +96,7 @@ export function describe(change: Change): string;
 /** @throws {VersionsError} */
 export function find(entries: Map<string, Entry>, name: string): Entry;
 
-export function later(value: string | null | undefined): Promise<string | null>;
+export function later(value: string | null | undefined, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<string | null>;
 
 export function makeToken(number: number): Token;
 

@@ -264,7 +264,7 @@ export class WorkerImpl extends rt.UniFFIObject {
   }
 }
 
-/** To be implemented: `answer(entry)`, `told(text)`, `later(number)`. */
+/** To be implemented: `answer(entry)`, `told(text)`, `later(number, { signal })`. */
 export class Partner {}
 
 const FfiConverterOptionalString = rt.option(rt.FfiConverterString);
@@ -357,21 +357,26 @@ export function ask(partner, entry) {
 /**
  * @param {Partner} partner
  * @param {number} number
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<number>}
  * @throws {VersionsError}
  */
-export async function askLater(partner, number) {
+export async function askLater(partner, number, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterTypePartner.toNative(partner, "partner");
     const $p1 = rt.FfiConverterUInt32.toNative(number, "number");
+    rt.unlessAborted($signal);
     $r = $$askLater($p0, $p1);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeVersionsError);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeVersionsError)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiConverterTypeVersionsError);
 }
 
 /**
@@ -433,19 +438,24 @@ export function find(entries, name) {
 
 /**
  * @param {string | null | undefined} value
+ * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<string | null>}
  */
-export async function later(value) {
+export async function later(value, options) {
+  const $signal = rt.signalOf(options);
   const $top = rt.enter();
   let $r;
   try {
     const $p0 = FfiConverterOptionalString.toNative(value, "value"), $e0 = rt.top();
+    rt.unlessAborted($signal);
     $r = $$later($p0, $e0 - $p0);
   } catch ($e) {
     throw rt.fail($top, $e);
   }
   rt.done($top);
-  return rt.settle(await $r, FfiConverterOptionalString, null);
+  return $signal === null
+    ? rt.settle(await $r, FfiConverterOptionalString, null)
+    : rt.settleUnlessAborted($signal, $r, FfiConverterOptionalString, null);
 }
 
 /**

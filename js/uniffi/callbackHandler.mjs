@@ -12,6 +12,7 @@
 // function per method that reads its arguments from the scratch area.
 
 import { native } from "./native.mjs";
+import { CallOptions, takeCallId } from "./cancellation.mjs";
 import { UniFFIError, UniFFITypeError, wrongType } from "./errors.mjs";
 import { CODE, DECLARED_ERROR, enter, fail, P, passed, SUCCESS, USE_CONTRACT } from "./scratch.mjs";
 import { lowerSerialised } from "./compound.mjs";
@@ -91,6 +92,14 @@ export class UniFFICallbackMethodHandler {
       return { code: "success", data: this.returns.lower(value) };
     } catch (e) {
       throw inReturn(e);
+    }
+  }
+
+  /** Takes back what a result holds that Rust does not want any more. */
+  discard({ code, data }) {
+    const converter = code === "success" ? this.returns : this.errors;
+    if (converter !== null && data !== undefined) {
+      converter.lift(data);
     }
   }
 
@@ -187,9 +196,13 @@ export class UniFFICallbackHandler {
   }
 
   async callAsync(handle, methodIndex, ...args) {
+    const call = takeCallId();
     const method = this.methodAt(methodIndex);
     const obj = this.borrowCallbackObj(handle);
     const lifted = method.liftArgs(args);
+    if (method.mode === "async") {
+      lifted.push(new CallOptions(call));
+    }
     let value;
     try {
       value = await obj[method.name](...lifted);

@@ -99,4 +99,11 @@ function typeError(reason, path, code) {
   return error;
 }
 
-native.setHooks(drain, reportCallbackError, fireOne, leaks, typeError, stopped);
+// The result of an async call whose future Rust has dropped.
+function discard(handler, index, result) {
+  if (handlers.includes(handler)) {
+    handler.methodAt(index).discard(result);
+  }
+}
+
+native.setHooks(drain, reportCallbackError, fireOne, leaks, typeError, stopped, discard);

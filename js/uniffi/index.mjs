@@ -47,5 +47,6 @@ export {
   uniffiObjectPtr,
 } from "./objects.mjs";
 export { UniFFICallbackHandler, UniFFICallbackMethodHandler } from "./callbackHandler.mjs";
+export { settleUnlessAborted, signalOf, unlessAborted } from "./cancellation.mjs";
 export { component, failed, handleRustResult, settle } from "./rustCall.mjs";
 export { bridge } from "./bridge.mjs";

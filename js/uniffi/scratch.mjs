@@ -14,7 +14,7 @@ const memory = native.scratch;
 
 /** The header: see ScratchHeader in bridge/uniffi/ComponentApi.h. */
 export const P = new Int32Array(memory, 0, 4);
-export const H = new Float64Array(memory, 16, 1);
+export const H = new Float64Array(memory, 16, 2);
 export const TOP = 0;
 export const CODE = 1;
 export const CURSOR = 2;

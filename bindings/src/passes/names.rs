@@ -309,6 +309,15 @@ fn name_fields(
     );
 }
 
+/// The last argument of an async function, which has its signal.
+pub fn options(args: &[Argument]) -> String {
+    let mut name = "options".to_string();
+    while args.iter().any(|a| a.js_name == name) {
+        name.push('_');
+    }
+    name
+}
+
 /// The binding that a field's value has while an object is constructed.
 pub fn binding(js_name: &str) -> String {
     escape(js_name, NO_BINDINGS)

@@ -50,7 +50,7 @@ pub fn render(component: &Component) -> String {
         out.line(format!(
             "export function {}({}): {};",
             it.js_name,
-            parameters(&dts.types, &it.args, Way::In),
+            call_parameters(&dts.types, it),
             dts.types.result(it)
         ));
     }
@@ -238,7 +238,7 @@ impl Dts<'_> {
     fn members(&self, out: &mut Writer, types: &TypeScript<'_>, owner: Owner<'_>) {
         for it in owner.members().all() {
             self.doc(out, it.docs.as_deref(), it.throws.as_ref());
-            let mut params = parameters(types, &it.args, Way::In);
+            let mut params = call_parameters(types, it);
             if it.kind == CallableKind::TraitMethod(RustTrait::Eq) {
                 params = (it.args.iter().map(|a| format!("{}: unknown", a.js_name)))
                     .collect::<Vec<_>>()
@@ -368,7 +368,7 @@ impl Dts<'_> {
                 out.line(format!(
                     "abstract {}({}): {};",
                     method.js_name,
-                    parameters(&self.types, &method.args, Way::Out),
+                    callback_parameters(&self.types, method),
                     self.types.callback_result(method)
                 ));
             }
@@ -408,6 +408,30 @@ impl Dts<'_> {
 /// A literal with the same members is no instance: at run time only the class counts.
 fn nominal(out: &mut Writer, what: &str) {
     out.line(format!("private readonly ${what}: unknown;"));
+}
+
+fn call_parameters(types: &TypeScript<'_>, it: &Callable) -> String {
+    let params = parameters(types, &it.args, Way::In);
+    match it.mode {
+        CallMode::Sync => params,
+        _ => with_options(types, params, &it.args, "signal?: $ | null | undefined"),
+    }
+}
+
+fn callback_parameters(types: &TypeScript<'_>, it: &CallbackMethod) -> String {
+    let params = parameters(types, &it.args, Way::Out);
+    match it.mode {
+        CallbackMode::Async => with_options(types, params, &it.args, "readonly signal: $"),
+        _ => params,
+    }
+}
+
+/// Optional in both directions: who calls a method that JavaScript implements need not have it.
+fn with_options(types: &TypeScript<'_>, params: String, args: &[Argument], signal: &str) -> String {
+    let comma = if params.is_empty() { "" } else { ", " };
+    let signal = signal.replace('$', &types.global("AbortSignal"));
+    let name = names::options(args);
+    format!("{params}{comma}{name}?: {{ {signal} }} | undefined")
 }
 
 /// An argument may be left out when it and all after it have defaults; in the middle, `undefined`

@@ -229,18 +229,26 @@ class BridgeFixture : public LeakCheck {
   bool mTerminates = false;
 };
 
-// How a foreign future of Partner.fetch ended. Any thread.
+// A foreign future of Partner.fetch, and how it ended. Any thread; it lives
+// until it is complete.
 struct Fetch {
   std::atomic<int> mTimes{0};
   int mCode = -1;
   std::string mText;
   std::function<void()> mThen;  // what Rust does then
   FakeCrate* mCrate;
+  rust::ForeignFutureDroppedCallbackStruct mDropped{};
 
   Fetch(FakeCrate* aCrate, uint64_t aHandle, uint32_t aValue) : mCrate(aCrate) {
-    rust::ForeignFutureDroppedCallbackStruct dropped{};
     aCrate->mVtable->mFetch(aHandle, aValue, OnComplete,
-                            reinterpret_cast<uintptr_t>(this), &dropped);
+                            reinterpret_cast<uintptr_t>(this), &mDropped);
+  }
+  ~Fetch() { Drop(); }
+
+  // As Rust does when it drops its future: once, also after completion.
+  void Drop() {
+    const auto dropped = std::exchange(mDropped, {});
+    if (dropped.callback) dropped.callback(dropped.callbackData);
   }
 
   static void OnComplete(uint64_t aData,

@@ -90,7 +90,11 @@ void ffi_faked_rust_future_cancel_u32(uint64_t) {
     continuation(crate.mContinuationData, 0);
   }
 }
-uint32_t ffi_faked_rust_future_complete_u32(uint64_t, RustCallStatus*) {
+uint32_t ffi_faked_rust_future_complete_u32(uint64_t, RustCallStatus* aStatus) {
+  if (!fake_crate()->mReady && fake_crate()->mCancelled) {
+    aStatus->code = int8_t(monkeybridge::rust::CallCode::Cancelled);
+    return 0;
+  }
   return 77;
 }
 void ffi_faked_rust_future_free_u32(uint64_t) { fake_crate()->mFutures--; }

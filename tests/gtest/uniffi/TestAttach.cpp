@@ -241,7 +241,7 @@ TEST_F(AttachTest, ACallByTheContractLeavesNothingInTheScratchArea) {
                 "const n = meta.native, P = new Int32Array(n.scratch, 0, 1); "
                 "const f = () => {};"
                 "n.setHooks(() => { while (n.nextFire() >= 0) "
-                "n.fireByContract(); }, f, f, f, f, f);"
+                "n.fireByContract(); }, f, f, f, f, f, f);"
                 "n.registerHandler(0, {callAsync(...a) { calls.push(a); "
                 "tops.add(P[0]); }, "
                 "destroy() {}}, [0, null, null, null]);"
@@ -272,7 +272,7 @@ TEST_F(AttachTest, ArgumentsThatAFastFaceDoesNotReadAreGivenBack) {
                 "};"
                 "n.setHooks(() => { while (n.nextFire() >= 0) try { face(); } "
                 "catch {} },"
-                "           () => {}, face, () => [], Error, Error);"
+                "           () => {}, face, () => [], Error, Error, Error);"
                 "n.registerHandler(0, {destroy() {}}, [null, null, null, null, "
                 "face, 0]);"
                 "''"),

@@ -109,7 +109,7 @@ TEST_F(TeardownTest, ObjectsFoundDeadWhileLeaksAreReportedAreReleased) {
       "n.setHooks(f, f, f, () => {"
       "  for (let i = 0; i < 5; i++) UniFFIScaffolding.callSync(2);"
       "  gc(); return [];"
-      "}, f, f)");
+      "}, f, f, f)");
   Detach();
   EXPECT_EQ(mReport.mCount, 1u);
   EXPECT_EQ(mCrate->mThings, 0);
@@ -134,7 +134,7 @@ TEST_F(TeardownTest, MayEndInsideAFireAndForgetCall) {
       "globalThis.reports = []; globalThis.fired = 0;"
       "const f = () => {};"
       "n.setHooks(() => { while (n.nextFire() >= 0) { fired++; end(); } },"
-      "  (name, error) => reports.push(name + error), f, f, f, f);"
+      "  (name, error) => reports.push(name + error), f, f, f, f, f);"
       "n.registerHandler(0, {callAsync() {}, destroy() {}}, "
       "[0, null, null, null, null, 0]);");
   const uint64_t other =

@@ -67,7 +67,7 @@ TEST_F(TraceTest, ACallOfTheDrainLoopByTheContractIsTracedToo) {
   EXPECT_EQ(Run("UniFFIScaffolding.deregisterCallbackHandler(0);"
                 "const n = meta.native, f = () => {};"
                 "n.setHooks(() => { while (n.nextFire() >= 0) "
-                "n.fireByContract(); }, f, f, f, f, f);"
+                "n.fireByContract(); }, f, f, f, f, f, f);"
                 "n.registerHandler(0, {callAsync() {}, destroy() {}}, "
                 "[0, null, null, null, null, null]); ''"),
             "");

@@ -5,7 +5,7 @@
 use super::{native, receiver_name, Js};
 use crate::ir::*;
 use crate::passes::docs::{self, Tag};
-use crate::passes::{ffi, module_names};
+use crate::passes::{ffi, module_names, names};
 use crate::render::writer::Writer;
 
 struct ValueReceiver {
@@ -25,6 +25,7 @@ impl Js<'_> {
     /// A function of the module, or a member of its owner.
     pub(super) fn callable(&self, out: &mut Writer, owner: Option<Owner<'_>>, it: &Callable) {
         self.callable_doc(out, owner, it);
+        let is_async = it.mode != CallMode::Sync;
         let value = self.value_receiver(owner, it);
         let params: Vec<_> = (owner.filter(|o| o.flat_enum().is_some()))
             .and(value.as_ref().map(|v| v.name.to_string()))
@@ -33,8 +34,8 @@ impl Js<'_> {
                 (it.args.iter())
                     .map(|a| self.with_default(a.js_name.clone(), &a.ty, a.default.as_ref())),
             )
+            .chain(is_async.then(|| names::options(&it.args)))
             .collect();
-        let is_async = it.mode != CallMode::Sync;
         let asynchronous = if is_async { "async " } else { "" };
         let flat = owner.is_some_and(|o| o.flat_enum().is_some());
         let prefix = match owner {
@@ -84,6 +85,13 @@ impl Js<'_> {
             };
             Tag(format!("@param {{{}}} {name}", self.types.argument(it, a)))
         }));
+        if it.mode != CallMode::Sync {
+            let signal = self.global("AbortSignal");
+            let options = names::options(&it.args);
+            tags.push(Tag(format!(
+                "@param {{{{ signal?: {signal} }}}} [{options}]"
+            )));
+        }
         if it.returns.is_some() || it.mode != CallMode::Sync {
             tags.push(Tag(format!("@returns {{{}}}", self.types.result(it))));
         }
@@ -172,6 +180,13 @@ impl Js<'_> {
     /// What the arguments wrote to the scratch area, and the handles they made, are given back when
     /// one of them does not fit. All are lowered in their order, since lowering may run user code.
     fn guarded_call(&self, out: &mut Writer, owner: Option<Owner<'_>>, it: &Callable) {
+        let is_async = it.mode != CallMode::Sync;
+        if is_async {
+            out.line(format!(
+                "const $signal = rt.signalOf({});",
+                names::options(&it.args)
+            ));
+        }
         out.line("const $top = rt.enter();");
         out.line("let $r;");
         out.block("try {", "} catch ($e) {", |out| {
@@ -197,6 +212,10 @@ impl Js<'_> {
                     natives.push(format!("$p{i}"));
                 }
             }
+            if is_async {
+                // Lowering may have run user code.
+                out.line("rt.unlessAborted($signal);");
+            }
             out.line(format!(
                 "$r = {}({});",
                 native(owner, it),
@@ -208,11 +227,16 @@ impl Js<'_> {
         if it.mode == CallMode::Sync {
             self.finish_guarded(out, it);
         } else {
-            out.line("rt.done($top);");
-            out.line(format!(
-                "return rt.settle(await $r, {}, {});",
+            let converters = format!(
+                "{}, {}",
                 self.optional_converter(it.returns.as_ref()),
                 self.error_converter(it.throws.as_ref())
+            );
+            out.line("rt.done($top);");
+            out.line("return $signal === null");
+            out.line(format!("  ? rt.settle(await $r, {converters})"));
+            out.line(format!(
+                "  : rt.settleUnlessAborted($signal, $r, {converters});"
             ));
         }
     }

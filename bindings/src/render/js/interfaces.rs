@@ -179,7 +179,10 @@ impl Js<'_> {
 /// The methods with their docstrings, for the comment of the base class.
 fn to_implement(vtable: &VTable) -> String {
     let signature = |m: &CallbackMethod| {
-        let args: Vec<_> = m.args.iter().map(|a| a.js_name.as_str()).collect();
+        let signal = (m.mode == CallbackMode::Async).then_some("{ signal }");
+        let args: Vec<_> = (m.args.iter().map(|a| a.js_name.as_str()))
+            .chain(signal)
+            .collect();
         format!("`{}({})`", m.js_name, args.join(", "))
     };
     if vtable.methods.iter().all(|m| m.docs.is_none()) {
