@@ -12,7 +12,7 @@ shopt -s nullglob
 declarations=(generated/*/*.d.ts js/*/*.d.ts)
 programs=(tests/ts/*.ts)
 config=$MB_STATE/test/typescript.json
-found=$MB_STATE/test/typescript.log
+found=$MB_STATE/test/tsc.log
 
 # Programs import a crate by the URI that mach maps to it. Of the library only
 # the language: what the host adds is declared under js/.

@@ -33,6 +33,10 @@ scratch_sync() {
 scratch_target() {
   local part
   [[ ! -L $2 ]] || rm "$2"
+  # A copy that still has .d files in common with the tree is made anew.
+  if [[ -n $(find "$2/release/deps" -maxdepth 1 -name '*.d' -links +1 -print -quit 2>/dev/null) ]]; then
+    rm -rf "$2/release"
+  fi
   [[ ! -d $2/release && -d $1/release/deps ]] || return 0
   mkdir -p "$2/release/deps"
   # Libraries are replaced when they are built anew and can be shared until then.
