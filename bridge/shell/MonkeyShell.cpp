@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 
@@ -97,23 +98,32 @@ void ReportGcStress(const ShellOptions& aOptions, int* aExitCode) {
 #endif
 #endif
 
+#ifdef MB_LEAK_CHECK_AT_EXIT
+// Set by the main thread on its way out.
+std::atomic<bool> sEngineIsStopped = false;
+#endif
+
 // Native code may call exit() while JavaScript is on the stack. The engine's
 // static destructors must not run then: flush and leave.
 void GuardExit() {
-#ifndef MB_LEAK_CHECK_AT_EXIT
   on_exit(
       [](int aCode, void*) {
+#ifdef MB_LEAK_CHECK_AT_EXIT
+        if (sEngineIsStopped) {
+          return;
+        }
+#endif
         fflush(nullptr);
         _exit(aCode);
       },
       nullptr);
-#endif
 }
 
 [[noreturn]] void Leave(int aCode) {
 #ifdef MB_LEAK_CHECK_AT_EXIT
   // The leak check wants what the engine holds freed.
   Engine::Stop();
+  sEngineIsStopped = true;
 #endif
   // Otherwise GuardExit() ends it here: joining the engine's helper threads
   // takes longer than a small program.

@@ -9,8 +9,8 @@ using namespace monkeybridge::generated;  // NOLINT: these names
 
 extern const ComponentInfo kComponent;
 ComponentState gState = {};
-void* gSymbols[44] = {};
-void* gPointerSymbols[4] = {};  // clone and free of each
+void* gSymbols[48] = {};
+void* gPointerSymbols[6] = {};  // clone and free of each
 
 using Fn0 = Buffer(Buffer, U32);  // futures::deliver
 using Fn1 = Bool(Bool);  // futures::echoBool
@@ -31,31 +31,35 @@ using Fn15 = U16(U16);  // futures::echoU16
 using Fn16 = U32(U32);  // futures::echoU32
 using Fn17 = U64(U64);  // futures::echoU64
 using Fn18 = U8(U8);  // futures::echoU8
-using Fn19 = Pointer<1>(Pointer<1>);  // futures::echoVan
+using Fn19 = Pointer<2>(Pointer<2>);  // futures::echoVan
 using Fn20 = Str(Str, U32);  // futures::greetLater
 using Fn21 = Void();  // futures::nothing
 using Fn22 = U32(Str, U32);  // futures::panicLater
 using Fn23 = Void(U32);  // futures::sleep
-using Fn24 = Pointer<0>();  // FutureTester.init
-using Fn25 = Void(Pointer<0>, U32, U32);  // FutureTester.complete
-using Fn26 = Void(Pointer<0>, U32, U32, U32);  // FutureTester.completeOnThread
-using Fn27 = Void(Pointer<0>, U32, U32);  // FutureTester.fail
-using Fn28 = Void(Pointer<0>, U32);  // FutureTester.forgetWakers
-using Fn29 = Void(Pointer<0>, U32, Str);  // FutureTester.panic
-using Fn30 = Buffer(Pointer<0>, U32);  // FutureTester.report
-using Fn31 = Void(Pointer<0>, U32, U32);  // FutureTester.setValue
-using Fn32 = U32(Pointer<0>, U32);  // FutureTester.wait
-using Fn33 = Void(Pointer<0>, U32, U32);  // FutureTester.wake
-using Fn34 = Void(Pointer<0>, U32);  // FutureTester.wakeAll
-using Fn35 = Void(Pointer<0>, U32, U32);  // FutureTester.wakeInsideNextPoll
-using Fn36 = Void(Pointer<0>, U32, U32);  // FutureTester.wakeOnThreads
-using Fn37 = Pointer<1>(Str);  // Van.atOnce
-using Fn38 = Pointer<1>(Str);  // Van.checked
-using Fn39 = Pointer<1>(Str, U32);  // Van.init
-using Fn40 = Void(Pointer<1>, U32);  // Van.crash
-using Fn41 = Pointer<1>(Pointer<1>, U32);  // Van.itself
-using Fn42 = Str(Pointer<1>);  // Van.plate
-using Fn43 = Str(Pointer<1>, Str, U32);  // Van.plateWith
+using Fn24 = U32(U32);  // futures::sleepOnTokio
+using Fn25 = U32(Buffer);  // futures::sumOfTasks
+using Fn26 = Pointer<0>(U32);  // Clock.init
+using Fn27 = U32(Pointer<0>, U32);  // Clock.sleep
+using Fn28 = Pointer<1>();  // FutureTester.init
+using Fn29 = Void(Pointer<1>, U32, U32);  // FutureTester.complete
+using Fn30 = Void(Pointer<1>, U32, U32, U32);  // FutureTester.completeOnThread
+using Fn31 = Void(Pointer<1>, U32, U32);  // FutureTester.fail
+using Fn32 = Void(Pointer<1>, U32);  // FutureTester.forgetWakers
+using Fn33 = Void(Pointer<1>, U32, Str);  // FutureTester.panic
+using Fn34 = Buffer(Pointer<1>, U32);  // FutureTester.report
+using Fn35 = Void(Pointer<1>, U32, U32);  // FutureTester.setValue
+using Fn36 = U32(Pointer<1>, U32);  // FutureTester.wait
+using Fn37 = Void(Pointer<1>, U32, U32);  // FutureTester.wake
+using Fn38 = Void(Pointer<1>, U32);  // FutureTester.wakeAll
+using Fn39 = Void(Pointer<1>, U32, U32);  // FutureTester.wakeInsideNextPoll
+using Fn40 = Void(Pointer<1>, U32, U32);  // FutureTester.wakeOnThreads
+using Fn41 = Pointer<2>(Str);  // Van.atOnce
+using Fn42 = Pointer<2>(Str);  // Van.checked
+using Fn43 = Pointer<2>(Str, U32);  // Van.init
+using Fn44 = Void(Pointer<2>, U32);  // Van.crash
+using Fn45 = Pointer<2>(Pointer<2>, U32);  // Van.itself
+using Fn46 = Str(Pointer<2>);  // Van.plate
+using Fn47 = Str(Pointer<2>, Str, U32);  // Van.plateWith
 
 constexpr FunctionInfo kFunctions[] = {
   Async<Fn0>("uniffi_futures_fn_func_deliver",
@@ -106,49 +110,59 @@ constexpr FunctionInfo kFunctions[] = {
       "futures::panicLater", "u32"),
   Async<Fn23>("uniffi_futures_fn_func_sleep",
       "futures::sleep", "void"),
-  Sync<kComponent, 24, Fn24>("uniffi_futures_fn_constructor_futuretester_new",
+  Async<Fn24>("uniffi_futures_fn_func_sleep_on_tokio",
+      "futures::sleepOnTokio", "u32"),
+  Async<Fn25>("uniffi_futures_fn_func_sum_of_tasks",
+      "futures::sumOfTasks", "u32"),
+  Async<Fn26>("uniffi_futures_fn_constructor_clock_new",
+      "Clock.init", "u64"),
+  Async<Fn27>("uniffi_futures_fn_method_clock_sleep",
+      "Clock.sleep", "u32"),
+  Sync<kComponent, 28, Fn28>("uniffi_futures_fn_constructor_futuretester_new",
       "FutureTester.init"),
-  Sync<kComponent, 25, Fn25>("uniffi_futures_fn_method_futuretester_complete",
+  Sync<kComponent, 29, Fn29>("uniffi_futures_fn_method_futuretester_complete",
       "FutureTester.complete"),
-  Sync<kComponent, 26, Fn26>("uniffi_futures_fn_method_futuretester_complete_on_thread",
+  Sync<kComponent, 30, Fn30>("uniffi_futures_fn_method_futuretester_complete_on_thread",
       "FutureTester.completeOnThread"),
-  Sync<kComponent, 27, Fn27>("uniffi_futures_fn_method_futuretester_fail",
+  Sync<kComponent, 31, Fn31>("uniffi_futures_fn_method_futuretester_fail",
       "FutureTester.fail"),
-  Sync<kComponent, 28, Fn28>("uniffi_futures_fn_method_futuretester_forget_wakers",
+  Sync<kComponent, 32, Fn32>("uniffi_futures_fn_method_futuretester_forget_wakers",
       "FutureTester.forgetWakers"),
-  Sync<kComponent, 29, Fn29>("uniffi_futures_fn_method_futuretester_panic",
+  Sync<kComponent, 33, Fn33>("uniffi_futures_fn_method_futuretester_panic",
       "FutureTester.panic"),
-  Sync<kComponent, 30, Fn30>("uniffi_futures_fn_method_futuretester_report",
+  Sync<kComponent, 34, Fn34>("uniffi_futures_fn_method_futuretester_report",
       "FutureTester.report"),
-  Sync<kComponent, 31, Fn31>("uniffi_futures_fn_method_futuretester_set_value",
+  Sync<kComponent, 35, Fn35>("uniffi_futures_fn_method_futuretester_set_value",
       "FutureTester.setValue"),
-  Async<Fn32>("uniffi_futures_fn_method_futuretester_wait",
+  Async<Fn36>("uniffi_futures_fn_method_futuretester_wait",
       "FutureTester.wait", "u32"),
-  Sync<kComponent, 33, Fn33>("uniffi_futures_fn_method_futuretester_wake",
+  Sync<kComponent, 37, Fn37>("uniffi_futures_fn_method_futuretester_wake",
       "FutureTester.wake"),
-  Sync<kComponent, 34, Fn34>("uniffi_futures_fn_method_futuretester_wake_all",
+  Sync<kComponent, 38, Fn38>("uniffi_futures_fn_method_futuretester_wake_all",
       "FutureTester.wakeAll"),
-  Sync<kComponent, 35, Fn35>("uniffi_futures_fn_method_futuretester_wake_inside_next_poll",
+  Sync<kComponent, 39, Fn39>("uniffi_futures_fn_method_futuretester_wake_inside_next_poll",
       "FutureTester.wakeInsideNextPoll"),
-  Sync<kComponent, 36, Fn36>("uniffi_futures_fn_method_futuretester_wake_on_threads",
+  Sync<kComponent, 40, Fn40>("uniffi_futures_fn_method_futuretester_wake_on_threads",
       "FutureTester.wakeOnThreads"),
-  Sync<kComponent, 37, Fn37>("uniffi_futures_fn_constructor_van_at_once",
+  Sync<kComponent, 41, Fn41>("uniffi_futures_fn_constructor_van_at_once",
       "Van.atOnce"),
-  Async<Fn38>("uniffi_futures_fn_constructor_van_checked",
+  Async<Fn42>("uniffi_futures_fn_constructor_van_checked",
       "Van.checked", "u64"),
-  Async<Fn39>("uniffi_futures_fn_constructor_van_new",
+  Async<Fn43>("uniffi_futures_fn_constructor_van_new",
       "Van.init", "u64"),
-  Async<Fn40>("uniffi_futures_fn_method_van_crash",
+  Async<Fn44>("uniffi_futures_fn_method_van_crash",
       "Van.crash", "void"),
-  Async<Fn41>("uniffi_futures_fn_method_van_itself",
+  Async<Fn45>("uniffi_futures_fn_method_van_itself",
       "Van.itself", "u64"),
-  Sync<kComponent, 42, Fn42>("uniffi_futures_fn_method_van_plate",
+  Sync<kComponent, 46, Fn46>("uniffi_futures_fn_method_van_plate",
       "Van.plate"),
-  Async<Fn43>("uniffi_futures_fn_method_van_plate_with",
+  Async<Fn47>("uniffi_futures_fn_method_van_plate_with",
       "Van.plateWith", "rust_buffer"),
 };
 
 constexpr PointerInfo kPointers[] = {
+  {"Clock", "uniffi_futures_fn_clone_clock",
+   "uniffi_futures_fn_free_clock", -1},
   {"FutureTester", "uniffi_futures_fn_clone_futuretester",
    "uniffi_futures_fn_free_futuretester", -1},
   {"Van", "uniffi_futures_fn_clone_van",
@@ -156,6 +170,7 @@ constexpr PointerInfo kPointers[] = {
 };
 
 constexpr ChecksumInfo kChecksums[] = {
+  {"uniffi_futures_checksum_constructor_clock_new", 55762},
   {"uniffi_futures_checksum_constructor_futuretester_new", 42174},
   {"uniffi_futures_checksum_constructor_van_at_once", 52933},
   {"uniffi_futures_checksum_constructor_van_checked", 31289},
@@ -184,6 +199,9 @@ constexpr ChecksumInfo kChecksums[] = {
   {"uniffi_futures_checksum_func_nothing", 5341},
   {"uniffi_futures_checksum_func_panic_later", 43877},
   {"uniffi_futures_checksum_func_sleep", 21309},
+  {"uniffi_futures_checksum_func_sleep_on_tokio", 43699},
+  {"uniffi_futures_checksum_func_sum_of_tasks", 500},
+  {"uniffi_futures_checksum_method_clock_sleep", 17922},
   {"uniffi_futures_checksum_method_futuretester_complete", 58674},
   {"uniffi_futures_checksum_method_futuretester_complete_on_thread", 25525},
   {"uniffi_futures_checksum_method_futuretester_fail", 40131},
@@ -210,11 +228,11 @@ constexpr ComponentInfo kComponent = {
   30,  // contract version
   &gState,
   gSymbols,
-  kFunctions, 44,
+  kFunctions, 48,
   gPointerSymbols,
-  kPointers, 2,
+  kPointers, 3,
   nullptr, 0,
-  kChecksums, 44,
+  kChecksums, 48,
 };
 
 }  // namespace

@@ -60,6 +60,18 @@ export class Report {
   equals(other: unknown): boolean;
 }
 
+export class Clock extends rt.UniFFIObject {
+  private constructor();
+  private readonly $object: unknown;
+  static init(limitMs: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<Clock>;
+  /**
+   * Sleeps, but not beyond the limit.
+   *
+   * @throws {DeliveryError}
+   */
+  sleep(ms: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
+}
+
 /** Makes futures, each known by a key, and drives them. */
 export class FutureTester extends rt.UniFFIObject {
   private constructor();
@@ -199,6 +211,12 @@ export function panicLater(message: string, milliseconds: number, options?: { si
 
 /** Returns nothing after a delay. */
 export function sleep(milliseconds: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<void>;
+
+/** Sleeps by tokio's clock and returns what it was given. */
+export function sleepOnTokio(ms: number, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
+
+/** The sum of what tasks on tokio's own threads come to. */
+export function sumOfTasks(numbers: Array<number>, options?: { signal?: AbortSignal | null | undefined } | undefined): Promise<number>;
 
 /** For unit tests only. */
 export const UnitTestObjs: { readonly [name: string]: unknown };

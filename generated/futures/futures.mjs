@@ -27,26 +27,30 @@ const $$greetLater = $lib.fn(20, "name, milliseconds");
 const $$nothing = $lib.fn(21);
 const $$panicLater = $lib.fn(22, "message, milliseconds");
 const $$sleep = $lib.fn(23, "milliseconds");
-const $FutureTester$init = $lib.fn(24);
-const $FutureTester_complete = $lib.fn(25, "this, key, value");
-const $FutureTester_completeOnThread = $lib.fn(26, "this, key, value, milliseconds");
-const $FutureTester_fail = $lib.fn(27, "this, key, hours");
-const $FutureTester_forgetWakers = $lib.fn(28, "this, key");
-const $FutureTester_panic = $lib.fn(29, "this, key, message");
-const $FutureTester_report = $lib.fn(30, "this, key");
-const $FutureTester_setValue = $lib.fn(31, "this, key, value");
-const $FutureTester_wait = $lib.fn(32, "this, key");
-const $FutureTester_wake = $lib.fn(33, "this, key, times");
-const $FutureTester_wakeAll = $lib.fn(34, "this, key");
-const $FutureTester_wakeInsideNextPoll = $lib.fn(35, "this, key, times");
-const $FutureTester_wakeOnThreads = $lib.fn(36, "this, key, threads");
-const $Van$atOnce = $lib.fn(37, "plate");
-const $Van$checked = $lib.fn(38, "plate");
-const $Van$init = $lib.fn(39, "plate, milliseconds");
-const $Van_crash = $lib.fn(40, "this, milliseconds");
-const $Van_itself = $lib.fn(41, "this, milliseconds");
-const $Van_plate = $lib.fn(42, "this");
-const $Van_plateWith = $lib.fn(43, "this, suffix, milliseconds");
+const $$sleepOnTokio = $lib.fn(24, "ms");
+const $$sumOfTasks = $lib.fn(25, "numbers");
+const $Clock$init = $lib.fn(26, "limitMs");
+const $Clock_sleep = $lib.fn(27, "this, ms");
+const $FutureTester$init = $lib.fn(28);
+const $FutureTester_complete = $lib.fn(29, "this, key, value");
+const $FutureTester_completeOnThread = $lib.fn(30, "this, key, value, milliseconds");
+const $FutureTester_fail = $lib.fn(31, "this, key, hours");
+const $FutureTester_forgetWakers = $lib.fn(32, "this, key");
+const $FutureTester_panic = $lib.fn(33, "this, key, message");
+const $FutureTester_report = $lib.fn(34, "this, key");
+const $FutureTester_setValue = $lib.fn(35, "this, key, value");
+const $FutureTester_wait = $lib.fn(36, "this, key");
+const $FutureTester_wake = $lib.fn(37, "this, key, times");
+const $FutureTester_wakeAll = $lib.fn(38, "this, key");
+const $FutureTester_wakeInsideNextPoll = $lib.fn(39, "this, key, times");
+const $FutureTester_wakeOnThreads = $lib.fn(40, "this, key, threads");
+const $Van$atOnce = $lib.fn(41, "plate");
+const $Van$checked = $lib.fn(42, "plate");
+const $Van$init = $lib.fn(43, "plate, milliseconds");
+const $Van_crash = $lib.fn(44, "this, milliseconds");
+const $Van_itself = $lib.fn(45, "this, milliseconds");
+const $Van_plate = $lib.fn(46, "this");
+const $Van_plateWith = $lib.fn(47, "this, suffix, milliseconds");
 
 /** An enum that async functions take and give. */
 export class Delivery {
@@ -276,6 +280,61 @@ export class FfiConverterTypeReport extends rt.FfiConverterBuffer {
   }
 }
 
+export class Clock extends rt.UniFFIObject {
+  /**
+   * @param {number} limitMs
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<Clock>}
+   */
+  static async init(limitMs, options) {
+    const $signal = rt.signalOf(options);
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $p0 = rt.FfiConverterUInt32.toNative(limitMs, "limitMs");
+      rt.unlessAborted($signal);
+      $r = $Clock$init($p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    return $signal === null
+      ? rt.settle(await $r, FfiConverterTypeClock, null)
+      : rt.settleUnlessAborted($signal, $r, FfiConverterTypeClock, null);
+  }
+
+  /**
+   * Sleeps, but not beyond the limit.
+   *
+   * @param {number} ms
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<number>}
+   * @throws {DeliveryError}
+   */
+  async sleep(ms, options) {
+    const $signal = rt.signalOf(options);
+    const $top = rt.enter();
+    let $r;
+    try {
+      const $this = rt.receiver(this, Clock);
+      const $p0 = rt.FfiConverterUInt32.toNative(ms, "ms");
+      rt.unlessAborted($signal);
+      $r = $Clock_sleep($this, $p0);
+    } catch ($e) {
+      throw rt.fail($top, $e);
+    }
+    rt.done($top);
+    return $signal === null
+      ? rt.settle(await $r, rt.FfiConverterUInt32, FfiConverterTypeDeliveryError)
+      : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, FfiConverterTypeDeliveryError);
+  }
+}
+
+export class FfiConverterTypeClock extends rt.FfiConverterObject {
+  static cls = Clock;
+  static pointerId = $lib.pointerId(0);
+}
+
 /** Makes futures, each known by a key, and drives them. */
 export class FutureTester extends rt.UniFFIObject {
   /**
@@ -439,7 +498,7 @@ export class FutureTester extends rt.UniFFIObject {
 
 export class FfiConverterTypeFutureTester extends rt.FfiConverterObject {
   static cls = FutureTester;
-  static pointerId = $lib.pointerId(0);
+  static pointerId = $lib.pointerId(1);
 }
 
 /** An object with async methods. */
@@ -599,7 +658,7 @@ export class Van extends rt.UniFFIObject {
 
 export class FfiConverterTypeVan extends rt.FfiConverterObject {
   static cls = Van;
-  static pointerId = $lib.pointerId(1);
+  static pointerId = $lib.pointerId(2);
 }
 
 const FfiConverterOptionalFloat64 = rt.option(rt.FfiConverterFloat64);
@@ -1186,6 +1245,54 @@ export async function sleep(milliseconds, options) {
   return $signal === null
     ? rt.settle(await $r, null, null)
     : rt.settleUnlessAborted($signal, $r, null, null);
+}
+
+/**
+ * Sleeps by tokio's clock and returns what it was given.
+ *
+ * @param {number} ms
+ * @param {{ signal?: AbortSignal }} [options]
+ * @returns {Promise<number>}
+ */
+export async function sleepOnTokio(ms, options) {
+  const $signal = rt.signalOf(options);
+  const $top = rt.enter();
+  let $r;
+  try {
+    const $p0 = rt.FfiConverterUInt32.toNative(ms, "ms");
+    rt.unlessAborted($signal);
+    $r = $$sleepOnTokio($p0);
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.done($top);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
+}
+
+/**
+ * The sum of what tasks on tokio's own threads come to.
+ *
+ * @param {Array<number>} numbers
+ * @param {{ signal?: AbortSignal }} [options]
+ * @returns {Promise<number>}
+ */
+export async function sumOfTasks(numbers, options) {
+  const $signal = rt.signalOf(options);
+  const $top = rt.enter();
+  let $r;
+  try {
+    const $p0 = FfiConverterSequenceUInt32.toNative(numbers, "numbers"), $e0 = rt.top();
+    rt.unlessAborted($signal);
+    $r = $$sumOfTasks($p0, $e0 - $p0);
+  } catch ($e) {
+    throw rt.fail($top, $e);
+  }
+  rt.done($top);
+  return $signal === null
+    ? rt.settle(await $r, rt.FfiConverterUInt32, null)
+    : rt.settleUnlessAborted($signal, $r, rt.FfiConverterUInt32, null);
 }
 
 /** For unit tests only. */

@@ -67,6 +67,32 @@ add_task(async function futuresRunAtTheSameTime() {
   }
 });
 
+add_task(async function futuresOfTokioRunInItsRuntime() {
+  Assert.equal(await futures.sleepOnTokio(5), 5);
+  Assert.equal(await futures.sumOfTasks([1, 2, 3, 4]), 10);
+  const clock = await futures.Clock.init(20);
+  Assert.equal(await clock.sleep(1), 1);
+  await Assert.rejects(clock.sleep(60_000), DeliveryError.Lost);
+  clock.destroy();
+});
+
+add_task(async function aCancelledFutureOfTokioIsDropped() {
+  const controller = new AbortController();
+  const sleeping = futures.sleepOnTokio(60_000, { signal: controller.signal });
+  const summing = futures.sumOfTasks([1, 30], { signal: controller.signal });
+  await futures.sleepOnTokio(1);
+  controller.abort("enough");
+  for (const promise of [sleeping, summing]) {
+    let reason = null;
+    try {
+      await promise;
+    } catch (e) {
+      reason = e;
+    }
+    Assert.equal(reason, "enough");
+  }
+});
+
 add_task(async function declaredErrorsAreRejections() {
   for (const milliseconds of [0, 5]) {
     const lost = await rejectionOf(

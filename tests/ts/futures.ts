@@ -31,3 +31,7 @@ const direct: string = futures.echoString("a");
 await futures.echoU8("1");
 // @ts-expect-error an async constructor gives a promise
 Van.init("plate", 1).plate();
+
+const clock: futures.Clock = await futures.Clock.init(20, { signal: new AbortController().signal });
+const slept: number = await clock.sleep(1);
+await futures.sumOfTasks([slept, await futures.sleepOnTokio(1)]);
